@@ -1,0 +1,250 @@
+"""Facts: everything a decision may look at, as values of one moment. Collections are sorted, so input order never matters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from services.router.policy.calendars import Calendar, CalendarId
+from services.router.policy.words import (
+    AgentId,
+    AudienceId,
+    CustomerId,
+    Entry,
+    Involvement,
+    LetterId,
+    OrderState,
+    RatingId,
+    Role,
+    ScopeKind,
+    Signal,
+    TicketId,
+)
+
+
+def _in_order(holder: object, name: str, items: Iterable[Any], key: Any = None) -> None:
+    object.__setattr__(holder, name, tuple(sorted(items, key=key)))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ScopeRef:
+    """One entry of a scope: an agent or audience by id, a department or role by key (the other one is 0 or empty)."""
+
+    kind: ScopeKind
+    id: int = 0
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Absence:
+    """Leave or a day off, `[start, end)` in UTC."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Membership:
+    """An agent belongs to an audience, first of all or besides."""
+
+    audience_id: AudienceId
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AffinityEvent:
+    """The agent had to do with this customer; `reference` is what a person would recognise, as an order's external id."""
+
+    at: datetime
+    kind: Involvement
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTotals:
+    """Count and sum of plain marks (1..5)."""
+
+    count: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSums:
+    """Sums over the marks an agent was given, in micro-units, weights dated to `quality.EPOCH` (see quality.mark_term)."""
+
+    weight: int = 0
+    adjusted: int = 0
+    leniency: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AgentFacts:
+    """One agent. `audiences`, `absences` and `affinity` may come in any order; `affinity` concerns this customer only.
+
+    `last_seen_at` is the latest heartbeat of the desk or of a reporting system; `permitted` says that the agent may
+    read and answer letters at all; `idle_working_minutes` counts since the agent last held a ticket.
+    """
+
+    id: AgentId
+    name: str
+    role: Role
+    department: str
+    calendar_id: CalendarId
+    audiences: tuple[Membership, ...] = ()
+    capacity: int = 10
+    open_load: int = 0
+    absences: tuple[Absence, ...] = ()
+    away: bool = False
+    last_seen_at: datetime | None = None
+    departed_at: datetime | None = None
+    permitted: bool = True
+    idle_working_minutes: int = 0
+    marks: MarkSums = field(default_factory=MarkSums)
+    affinity: tuple[AffinityEvent, ...] = ()
+
+    def __post_init__(self) -> None:
+        _in_order(self, "audiences", self.audiences)
+        _in_order(self, "absences", self.absences)
+        _in_order(self, "affinity", self.affinity)
+
+    @property
+    def primary_audience(self) -> AudienceId | None:
+        """The audience the agent belongs to first of all."""
+        return next((membership.audience_id for membership in self.audiences if membership.primary), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceFacts:
+    """One audience: `customers` whose audience it is (for the shares), `marks` given to agents whose primary it is."""
+
+    id: AudienceId
+    key: str
+    name: str
+    department: str
+    customers: int = 0
+    marks: MarkTotals = field(default_factory=MarkTotals)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everybody who could see a letter. Raises ValueError when an agent's calendar is missing."""
+
+    agents: tuple[AgentFacts, ...]
+    audiences: tuple[AudienceFacts, ...]
+    calendars: tuple[Calendar, ...]
+    marks: MarkTotals = field(default_factory=MarkTotals)
+    version: int = 0
+
+    def __post_init__(self) -> None:
+        _in_order(self, "agents", self.agents, key=lambda agent: agent.id)
+        _in_order(self, "audiences", self.audiences, key=lambda audience: audience.id)
+        _in_order(self, "calendars", self.calendars, key=lambda calendar: calendar.id)
+        missing = {agent.calendar_id for agent in self.agents} - {calendar.id for calendar in self.calendars}
+        if missing:
+            raise ValueError(f"agents name calendars the roster lacks: {sorted(missing)}")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OrderLine:
+    """One line of an order, by the audience its product group belongs to."""
+
+    at: datetime
+    audience_id: AudienceId
+    state: OrderState
+    order: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """This customer rated this agent, 1 (bad) to 5."""
+
+    at: datetime
+    id: RatingId
+    agent_id: AgentId
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """The customer: orders, marks given; `audience_override` is the audience a form or product question named."""
+
+    id: CustomerId
+    orders: tuple[OrderLine, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    audience_override: AudienceId | None = None
+
+    def __post_init__(self) -> None:
+        _in_order(self, "orders", self.orders)
+        _in_order(self, "marks", self.marks)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Decline:
+    """An agent declined this ticket for a reason that does not let it come back to him."""
+
+    agent_id: AgentId
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Block:
+    """A supervisor keeps an agent away from this ticket."""
+
+    agent_id: AgentId
+    by: AgentId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHold:
+    """The hold that runs already: counted from `started_at`; `working_seconds` is None for wall time."""
+
+    started_at: datetime
+    due_at: datetime
+    working_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFacts:
+    """The ticket: `letter_id` is its oldest open letter, received at `oldest_open_at`.
+
+    `stage` is the stage it is or was in, `scope` the scope so far, `offered` the only agent of an exclusive stage,
+    `returns` how often a claim came back (this time included), `hold` the running one (read by `refreshed` alone).
+    """
+
+    id: TicketId
+    letter_id: LetterId
+    oldest_open_at: datetime
+    entry: Entry = Entry.LETTER
+    stage: str | None = None
+    stages_run: tuple[str, ...] = ()
+    scope: tuple[ScopeRef, ...] = ()
+    offered: AgentId | None = None
+    former_holders: tuple[AgentId, ...] = ()
+    returns: int = 0
+    declines: tuple[Decline, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    hold: RunningHold | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("stages_run", "scope", "former_holders", "declines", "blocks", "signals"):
+            _in_order(self, name, set(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All of it at the moment `now` (UTC). Raises ValueError when `now` is not UTC."""
+
+    now: datetime
+    ticket: TicketFacts
+    customer: CustomerFacts
+    roster: Roster
+    addressed: tuple[AgentId, ...] = ()
+    thread_owner: AgentId | None = None
+
+    def __post_init__(self) -> None:
+        if self.now.tzinfo is not UTC and self.now.utcoffset() != timedelta(0):
+            raise ValueError("facts are of a moment in UTC")
+        _in_order(self, "addressed", set(self.addressed))
