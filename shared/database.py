@@ -1,0 +1,118 @@
+"""One pool per service and one way to change anything: a unit of work in a transaction."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import asyncpg
+
+Result = TypeVar("Result")
+Record = asyncpg.Record
+
+
+class Transaction:
+    """An open transaction; what it signals is told to the process only after the commit."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self._signals: set[str] = set()
+
+    def signal(self, name: str) -> None:
+        """Wake the loops that wait for `name` once this is committed (a hint: they poll as well)."""
+        self._signals.add(name)
+
+    @property
+    def signals(self) -> frozenset[str]:
+        """Names to wake after the commit."""
+        return frozenset(self._signals)
+
+    async def fetch(self, sql: str, *values: Any) -> list[Record]:
+        """Run a statement and give all its rows."""
+        rows: list[Record] = await self.connection.fetch(sql, *values)
+        return rows
+
+    async def fetchrow(self, sql: str, *values: Any) -> Record | None:
+        """Run a statement and give its first row."""
+        row: Record | None = await self.connection.fetchrow(sql, *values)
+        return row
+
+    async def fetchval(self, sql: str, *values: Any) -> Any:
+        """Run a statement and give the first value of its first row."""
+        return await self.connection.fetchval(sql, *values)
+
+    async def execute(self, sql: str, *values: Any) -> str:
+        """Run a statement and give its command tag."""
+        tag: str = await self.connection.execute(sql, *values)
+        return tag
+
+    async def executemany(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
+        """Run a statement once per row of values."""
+        await self.connection.executemany(sql, rows)
+
+
+# A plan that DDL made stale, a deadlock victim or a serialisation failure: the same work succeeds when repeated.
+REPEATABLE = (
+    asyncpg.InvalidCachedStatementError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+)
+
+
+class Database:
+    """A pool whose connections see one schema; `wake` is called with the names signalled by a committed transaction."""
+
+    def __init__(self, pool: Any, schema: str, wake: Callable[[frozenset[str]], None]) -> None:
+        self.pool = pool
+        self.schema = schema
+        self.wake = wake
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Open a transaction; commit at the end of the block, roll back when it raises."""
+        async with self.pool.acquire() as connection:
+            transaction = Transaction(connection)
+            async with connection.transaction():
+                yield transaction
+        if transaction.signals:
+            self.wake(transaction.signals)
+
+    async def run(self, work: Callable[[Transaction], Awaitable[Result]]) -> Result:
+        """Run `work` in a transaction; once more when the failure is one that repeating cures."""
+        try:
+            async with self.transaction() as transaction:
+                return await work(transaction)
+        except REPEATABLE:
+            async with self.transaction() as transaction:
+                return await work(transaction)
+
+
+async def _prepare(connection: Any) -> None:
+    for kind in ("json", "jsonb"):
+        await connection.set_type_codec(kind, encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
+
+
+@asynccontextmanager
+async def open_database(
+    dsn: str, schema: str, wake: Callable[[frozenset[str]], None], *, size: int = 10
+) -> AsyncIterator[Database]:
+    """Open the pool of one service. Raises what asyncpg raises when the server cannot be reached."""
+    # A connection left inside a transaction for a minute belongs to a program that hangs: the server ends it.
+    settings = {"search_path": schema, "idle_in_transaction_session_timeout": "60000", "timezone": "UTC"}
+    pool = asyncpg.create_pool(dsn, min_size=1, max_size=size, init=_prepare, server_settings=settings)
+    async with pool:
+        yield Database(pool, schema, wake)
+
+
+class Statements:
+    """The .sql files of a folder as attributes: `Statements(folder).claim` is the text of claim.sql."""
+
+    def __init__(self, folder: Path) -> None:
+        self._texts = {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.sql"))}
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return self._texts[name]
+        except KeyError:
+            raise AttributeError(f"there is no statement file {name}.sql") from None

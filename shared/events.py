@@ -1,0 +1,211 @@
+"""The events between services: past tense, versioned, additive. Each class is the `data` of one type.
+
+Times are RFC 3339 in UTC. A receiver ignores fields it does not know.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class EventType(StrEnum):
+    """Every type of event that crosses from one service to another."""
+
+    MESSAGE_RECEIVED = "message.received.v1"
+    MESSAGE_BOUNCED = "message.bounced.v1"
+    ALERT_RAISED = "alert.raised.v1"
+    ALERT_WITHDRAWN = "alert.withdrawn.v1"
+    REPLY_REQUESTED = "reply.requested.v1"
+    AGENT_CHANGED = "agent.changed.v1"
+    AUDIENCE_CHANGED = "audience.changed.v1"
+    ADDRESS_CHANGED = "address.changed.v1"
+    REPLY_SENT = "reply.sent.v1"
+    REPLY_FAILED = "reply.failed.v1"
+    REPLY_UNKNOWN = "reply.unknown.v1"
+    REPLY_CANCELLED = "reply.cancelled.v1"
+    ALERT_ACKNOWLEDGED = "alert.acknowledged.v1"
+
+
+class EventData(BaseModel):
+    """Base of all event data."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Mailbox(EventData):
+    """A name and an address as they stand in a letter's header."""
+
+    name: str = ""
+    address: str
+
+
+class MessageReceived(EventData):
+    """ingest -> router: a letter or machine mail was stored. `letter` is the normal form (docs/api.md)."""
+
+    letter_id: UUID
+    received_at: datetime
+    mailbox: str | None
+    letter: dict[str, Any]
+
+
+class MessageBounced(EventData):
+    """ingest -> router: a letter of ours came back; `original_message_id` is the Message-ID we gave it."""
+
+    letter_id: UUID
+    received_at: datetime
+    original_message_id: str
+    recipient: str | None
+    status: str | None
+    reason: str
+    letter: dict[str, Any]
+
+
+class AlertRecipient(EventData):
+    """An agent an alert concerns, and when he is told (waves delay the alert, never the visibility)."""
+
+    agent_id: int
+    at: datetime
+
+
+class AlertKind(StrEnum):
+    """Why an alert was raised."""
+
+    OFFERED = "offered"
+    WAITING = "waiting"
+    SUPERVISORS = "supervisors"
+    REASSIGNED = "reassigned"
+    LETTER = "letter"
+    RETURNED = "returned"
+    WARNING = "warning"
+    REPLY_FAILED = "reply_failed"
+    ATTENTION = "attention"
+
+
+class AlertRaised(EventData):
+    """router -> notifier: something concerns these agents. `title` and `text` are plain text."""
+
+    alert_id: UUID
+    ticket_id: int | None
+    kind: AlertKind
+    title: str
+    text: str
+    recipients: list[AlertRecipient]
+
+
+class AlertWithdrawn(EventData):
+    """router -> notifier: alerts no longer concern these agents.
+
+    `alert_id` None means all alerts of the ticket; `agent_ids` None means everybody.
+    """
+
+    ticket_id: int
+    alert_id: UUID | None = None
+    agent_ids: list[int] | None = None
+    reason: str
+    claimed_by: str | None = None
+
+
+class ReplyRequested(EventData):
+    """router -> notifier: send this letter to a customer. `message_id` is deterministic and holds our token."""
+
+    reply_id: UUID
+    ticket_id: int
+    message_id: str
+    sender: Mailbox
+    reply_to: Mailbox
+    to: list[Mailbox]
+    cc: list[Mailbox] = []
+    subject: str
+    text: str
+    in_reply_to: str | None = None
+    references: list[str] = []
+    not_before: datetime | None = None
+
+
+class AgentChanged(EventData):
+    """router -> ingest, notifier: an agent as he is now."""
+
+    agent_id: int
+    name: str
+    role: str
+    address: str | None
+    departed: bool
+
+
+class AudienceChanged(EventData):
+    """router -> ingest, notifier: an audience as it is now."""
+
+    audience_id: int
+    key: str
+    name: str
+
+
+class AddressChanged(EventData):
+    """router -> ingest, notifier: an address of ours was added, moved or removed (`agent_id` None: nobody's)."""
+
+    address: str
+    agent_id: int | None
+    removed: bool = False
+
+
+class ReplySent(EventData):
+    """notifier -> router: the mail server took the reply for every recipient."""
+
+    reply_id: UUID
+    ticket_id: int
+    message_id: str
+    sent_at: datetime
+
+
+class ReplyFailed(EventData):
+    """notifier -> router: the reply was refused for good, by `recipient`'s server or before."""
+
+    reply_id: UUID
+    ticket_id: int
+    message_id: str
+    recipient: str | None
+    reason: str
+
+
+class ReplyUnknown(EventData):
+    """notifier -> router: the answer after DATA was lost twice; the reply may or may not have arrived."""
+
+    reply_id: UUID
+    ticket_id: int
+    message_id: str
+    reason: str
+
+
+class ReplyCancelled(EventData):
+    """notifier -> router: the reply was taken back before it was sent."""
+
+    reply_id: UUID
+    ticket_id: int
+
+
+class AlertAcknowledged(EventData):
+    """notifier -> router: an agent has seen an alert."""
+
+    alert_id: UUID
+    agent_id: int
+    at: datetime
+
+
+DATA: dict[EventType, type[EventData]] = {
+    EventType.MESSAGE_RECEIVED: MessageReceived,
+    EventType.MESSAGE_BOUNCED: MessageBounced,
+    EventType.ALERT_RAISED: AlertRaised,
+    EventType.ALERT_WITHDRAWN: AlertWithdrawn,
+    EventType.REPLY_REQUESTED: ReplyRequested,
+    EventType.AGENT_CHANGED: AgentChanged,
+    EventType.AUDIENCE_CHANGED: AudienceChanged,
+    EventType.ADDRESS_CHANGED: AddressChanged,
+    EventType.REPLY_SENT: ReplySent,
+    EventType.REPLY_FAILED: ReplyFailed,
+    EventType.REPLY_UNKNOWN: ReplyUnknown,
+    EventType.REPLY_CANCELLED: ReplyCancelled,
+    EventType.ALERT_ACKNOWLEDGED: AlertAcknowledged,
+}

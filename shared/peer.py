@@ -1,0 +1,78 @@
+"""The other services: signed requests over HTTP, in batches. The only module that knows httpx."""
+
+import time
+from typing import Any, Protocol
+
+import httpx
+import jwt
+
+from shared.envelope import Envelope, Receipt
+
+TOKEN_SECONDS = 60
+EVENTS_PATH = "/internal/events"
+
+
+class PeerUnavailable(Exception):
+    """Another service did not answer, or not in its right mind; the same request may succeed later."""
+
+
+class Peer(Protocol):
+    """A service that takes events."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def send(self, envelopes: list[Envelope]) -> Receipt: ...
+
+
+def sign_peer_token(key: str, issuer: str) -> str:
+    """Make the bearer token one service shows another: HS256, valid for a minute."""
+    now = int(time.time())
+    claims = {"iss": issuer, "aud": "audiocomm-peer", "iat": now, "exp": now + TOKEN_SECONDS}
+    return jwt.encode(claims, key, algorithm="HS256")
+
+
+def verify_peer_token(key: str, token: str) -> str | None:
+    """Give the name of the service that signed `token`, or None when it is not valid."""
+    try:
+        claims = jwt.decode(token, key, algorithms=["HS256"], audience="audiocomm-peer", leeway=5)
+    except jwt.InvalidTokenError:
+        return None
+    return str(claims["iss"])
+
+
+class HttpPeer:
+    """Another service over HTTP; with a `transport` in the same process, without one over the network."""
+
+    def __init__(
+        self, name: str, base_url: str, own_name: str, key: str, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self.name = name
+        self._own_name = own_name
+        self._key = key
+        self._client = httpx.AsyncClient(base_url=base_url, timeout=20, transport=transport, trust_env=False)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def send(self, envelopes: list[Envelope]) -> Receipt:
+        """Post a batch of events. Raises PeerUnavailable."""
+        body = [envelope.model_dump(mode="json") for envelope in envelopes]
+        return Receipt.model_validate(await self.call("POST", EVENTS_PATH, body))
+
+    async def call(self, method: str, path: str, body: Any = None) -> Any:
+        """Make a signed request and give the JSON answer. Raises PeerUnavailable for all but 2xx."""
+        response = await self.fetch(method, path, body)
+        return response.json()
+
+    async def fetch(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        """Make a signed request and give the whole answer. Raises PeerUnavailable for all but 2xx."""
+        headers = {"Authorization": f"Bearer {sign_peer_token(self._key, self._own_name)}"}
+        try:
+            response = await self._client.request(method, path, json=body, headers=headers)
+        except httpx.HTTPError as error:
+            raise PeerUnavailable(f"{self.name}: {type(error).__name__} {error}".strip()) from error
+        if not response.is_success:
+            raise PeerUnavailable(f"{self.name}: HTTP {response.status_code}")
+        return response

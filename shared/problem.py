@@ -1,0 +1,77 @@
+"""Errors on the wire: RFC 9457 problem details with a stable `type`."""
+
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from shared import errors
+
+log = structlog.get_logger()
+
+MEDIA_TYPE = "application/problem+json"
+
+# error class -> (status, type): the type is part of the contract and named in docs/api.md.
+TABLE: dict[type[errors.AudiocommError], tuple[int, str]] = {
+    errors.NotFound: (404, "not-found"),
+    errors.Forbidden: (403, "forbidden"),
+    errors.NotSignedIn: (401, "not-signed-in"),
+    errors.Conflict: (409, "conflict"),
+    errors.StaleVersion: (412, "stale-version"),
+    errors.VersionRequired: (428, "version-required"),
+    errors.Invalid: (422, "invalid"),
+    errors.TooLarge: (413, "too-large"),
+    errors.TooManyRequests: (429, "too-many-requests"),
+    errors.Unavailable: (503, "unavailable"),
+}
+
+TITLES = {404: "Not found", 405: "Method not allowed"}
+
+
+def problem(status: int, kind: str, title: str, **facts: Any) -> JSONResponse:
+    """Make a problem answer; `facts` become its extension members."""
+    body = {"type": f"urn:audiocomm:problem:{kind}", "title": title, "status": status, **facts}
+    headers = {"Retry-After": str(facts.get("retry_after", 5))} if status in (429, 503) else None
+    return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+def _row(error: errors.AudiocommError, table: dict[type[errors.AudiocommError], tuple[int, str]]) -> tuple[int, str]:
+    for kind in type(error).__mro__:
+        if kind in table:
+            return table[kind]
+    return 500, "internal"
+
+
+def install_problems(app: FastAPI, more: dict[type[errors.AudiocommError], tuple[int, str]] | None = None) -> None:
+    """Answer every error of `app` as a problem; `more` adds the service's own errors to the table."""
+    table = {**TABLE, **(more or {})}
+
+    async def known(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, errors.AudiocommError)
+        status, kind = _row(error, table)
+        return problem(status, kind, error.message, **error.facts)
+
+    async def invalid(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        places = [
+            {"field": ".".join(str(part) for part in place["loc"]), "reason": place["msg"]} for place in error.errors()
+        ]
+        names = ", ".join(place["field"] for place in places[:5])
+        return problem(422, "invalid", f"The request is not valid: {names}.", errors=places)
+
+    async def plain(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        title = TITLES.get(error.status_code, str(error.detail))
+        return problem(error.status_code, title.lower().replace(" ", "-"), title)
+
+    async def unforeseen(request: Request, error: Exception) -> JSONResponse:
+        log.error("a request failed", method=request.method, path=request.url.path, exc_info=error)
+        return problem(500, "internal", "Something went wrong here; it is in the log. Nothing was changed.")
+
+    app.add_exception_handler(errors.AudiocommError, known)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, plain)
+    app.add_exception_handler(Exception, unforeseen)

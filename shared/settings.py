@@ -1,0 +1,37 @@
+"""Settings every service reads; each service adds its own with its own prefix."""
+
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SharedSettings(BaseSettings):
+    """Settings with the prefix AUDIOCOMM_ and the one name without a prefix that hosting services set: DATABASE_URL."""
+
+    model_config = SettingsConfigDict(env_prefix="AUDIOCOMM_", extra="ignore")
+
+    public_url: str = "http://127.0.0.1:8025"
+    """Origin under which people reach the desk; the Origin check and links in letters use it."""
+    peer_key: SecretStr = SecretStr("")
+    """Key with which services sign their requests to one another, at least 32 bytes."""
+    test_clock: bool = False
+    """Let the row test_clock.clock_offset move the business time; for tests alone."""
+    log_level: str = "INFO"
+    """Least severe level that is written to the log."""
+
+
+class DatabaseSettings(BaseSettings):
+    """Where Postgres is."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    database_url: SecretStr = SecretStr("")
+    """postgresql:// address; empty means the embedded server."""
+    database_pool: int = 10
+    """Connections each service keeps open at the most."""
+
+
+def sql_folder(package_file: str) -> Path:
+    """Give the folder of .sql files that lies beside a store module."""
+    return Path(package_file).parent / "sql"
