@@ -13,6 +13,12 @@ class SharedSettings(BaseSettings):
 
     public_url: str = "http://127.0.0.1:8025"
     """Origin under which people reach the desk; the Origin check and links in letters use it."""
+    ingest_url: str = "http://127.0.0.1:8026"
+    """Where the other services reach ingest."""
+    router_url: str = "http://127.0.0.1:8027"
+    """Where the other services reach router."""
+    notifier_url: str = "http://127.0.0.1:8028"
+    """Where the other services reach notifier."""
     peer_key: SecretStr = SecretStr("")
     """Key with which services sign their requests to one another, at least 32 bytes."""
     test_clock: bool = False

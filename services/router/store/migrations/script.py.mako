@@ -1,0 +1,16 @@
+"""${message}"""
+
+from alembic import op
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+DDL = """
+"""
+
+
+def upgrade() -> None:
+    """Run before the new program starts; the program before it must go on working."""
+    op.execute(DDL)
