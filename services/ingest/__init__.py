@@ -1,0 +1,1 @@
+"""Ingest: a letter, form or webhook in, one normalised message out."""

@@ -1,0 +1,142 @@
+"""HTML of strangers, made harmless: an allow list, no remote image, no style that leaves the letter's frame."""
+
+import re
+
+import inscriptis
+import nh3
+from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.model.config import ParserConfig
+
+from services.ingest.policy import charsets, limits
+
+
+def _words(list_of_words: str) -> set[str]:
+    return set(list_of_words.split())
+
+
+_TAGS = _words(
+    "a abbr address b big blockquote br caption center cite code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5 h6"
+    " hr i img ins kbd li ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt u"
+    " ul var wbr"
+)
+_REMOVED_WHOLE = {"script", "style", "title", "noscript", "template", "svg", "math", "iframe", "object", "select"}
+_CELL = {"align", "valign", "width", "height", "bgcolor", "colspan", "rowspan"}
+_ATTRIBUTES = {
+    "*": {"style", "dir", "lang", "title", "align"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "font": {"color", "face", "size"},
+    "table": {"width", "border", "cellpadding", "cellspacing", "bgcolor"},
+    "td": _CELL,
+    "th": _CELL,
+    "tr": {"align", "valign", "bgcolor"},
+    "col": {"width", "span"},
+    "ol": {"start", "type"},
+    "ul": {"type"},
+}
+# Neither position, float and z-index nor anything that takes an address: no property here can fetch or overlay.
+_STYLES = _words(
+    "color background-color font-family font-size font-style font-weight line-height text-align text-decoration"
+    " text-indent white-space vertical-align width height max-width padding padding-left padding-right padding-top"
+    " padding-bottom margin margin-left margin-right margin-top margin-bottom border border-left border-right"
+    " border-top border-bottom border-color border-style border-width border-collapse border-spacing direction"
+)
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags=_REMOVED_WHOLE,
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto", "tel", "cid", "data"},
+    link_rel="noopener noreferrer nofollow",
+    set_tag_attribute_values={"a": {"target": "_blank"}},
+    filter_style_properties=_STYLES,
+)
+# The sanitiser writes attributes in exactly this form, quotes inside them escaped.
+_ADDRESSED = re.compile(r'<(a|img)((?: [a-z-]++="[^"]*+")*+)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]++)="([^"]*+)"')
+_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
+_REMOTE = re.compile(r"https?://[^\s]", re.IGNORECASE)
+_EMBEDDED = re.compile(r"cid:[^\s]|data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z", re.IGNORECASE)
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# Elements that close themselves or their like: any number of them may stand open without nesting.
+_FLAT = _words("p br hr img li dd dt td th tr tbody thead tfoot col option input meta link base area wbr")
+_BLOCKQUOTE = re.compile(r"<(/?)blockquote\b[^>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"<[^>]*>")
+# Private characters stand for the ends of a quotation while HTML becomes text.
+_QUOTE_START, _QUOTE_END = "\ue0f1", "\ue0f2"
+_TEXT_CONFIG = ParserConfig(css=CSS_PROFILES["relaxed"], display_images=False, display_links=False)
+
+
+def sanitised(html: str) -> tuple[str, list[str]]:
+    """HTML that runs nothing, loads nothing and paints nowhere else, and the defects met.
+
+    Remote images keep their address in `data-remote-src`; `cid:` images keep `src`. Links open apart and only lead
+    to http, https, mailto and tel. What is nested beyond reason is given as its bare text.
+    """
+    defects = []
+    if len(html) > limits.HTML_CHARS:
+        defects.append("html_cut")
+        html = html[: limits.HTML_CHARS]
+    if too_deep(html):
+        defects.append("html_too_deep")
+        html = _MARKUP.sub(" ", html).replace("<", "&lt;")
+    return charsets.clean(_ADDRESSED.sub(_guarded, _CLEANER.clean(html))), defects
+
+
+def _guarded(match: re.Match[str]) -> str:
+    """One link or image with only the addresses we allow, in the exact spelling we know."""
+    kept = []
+    for name, value in _ATTRIBUTE.findall(match[2]):
+        if name == "href" and not _LINK.match(value):
+            continue
+        if name == "src" and not _EMBEDDED.match(value):
+            if not _REMOTE.match(value):
+                continue
+            name = "data-remote-src"
+        kept.append(f' {name}="{value}"')
+    return f"<{match[1]}{''.join(kept)}>"
+
+
+def too_deep(html: str) -> bool:
+    """Whether elements nest beyond the limit, judged by the tags alone; errs towards yes."""
+    if html.count("<") <= limits.HTML_DEPTH:
+        return False
+    depth = 0
+    for match in _TAG.finditer(html):
+        if match[2].lower() in _FLAT:
+            continue
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > limits.HTML_DEPTH:
+            return True
+    return False
+
+
+def text_out_of(html: str) -> str:
+    """The text of a letter that has only HTML; quotations are marked with `>` as in plain letters."""
+    html = html[: limits.HTML_TEXT_CHARS]
+    if not html.strip():
+        return ""
+    if too_deep(html):
+        return _MARKUP.sub(" ", html)
+    marked = _BLOCKQUOTE.sub(_mark, html)
+    try:
+        text = inscriptis.get_text(charsets.xml_clean(marked), _TEXT_CONFIG)
+    except (ValueError, AssertionError, RecursionError):
+        # lxml refuses some documents (an XML declaration, no element at all): their bare text still counts.
+        text = _MARKUP.sub(" ", html)
+    return _with_quote_marks(text)
+
+
+def _mark(match: re.Match[str]) -> str:
+    return f"<p>{_QUOTE_END}</p></blockquote>" if match[1] else f"{match[0]}<p>{_QUOTE_START}</p>"
+
+
+def _with_quote_marks(text: str) -> str:
+    lines, depth = [], 0
+    for line in text.split("\n"):
+        line = line.rstrip().replace("\xa0", " ")
+        if _QUOTE_START in line or _QUOTE_END in line:
+            depth = max(0, depth + line.count(_QUOTE_START) - line.count(_QUOTE_END))
+            continue
+        lines.append(f"{'>' * min(depth, 20)} {line}" if depth else line)
+    return "\n".join(lines).strip("\n")

@@ -1,0 +1,160 @@
+"""Raw bytes of a letter -> its normal form. Pure: no clock, no I/O, no chance."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from hashlib import sha256
+
+from services.ingest.policy import (
+    addresses,
+    authentication,
+    body,
+    fingerprint,
+    html,
+    limits,
+    machine,
+    sender,
+    tree,
+    visible,
+)
+from services.ingest.policy.body import AttachmentContent
+from services.ingest.policy.letter import About, Address, Channel, Contact, NormalForm, RawRef
+from services.ingest.policy.limits import UnreadableLetter
+from services.ingest.policy.words import readable, text_of
+
+__all__ = ["AttachmentContent", "Hints", "Parsed", "UnreadableLetter", "parse"]
+
+_ID = re.compile(r"<\s*([^<>\s]{1,900})\s*>")
+_DELIVERY_HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+# References grow for ever in long conversations: the first and the latest decide the thread.
+_MOST_REFERENCES = 100
+_BY_MAIL = Channel()
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the way in knows beyond the letter's bytes.
+
+    `authserv_id` names our own mail server; `own_loop_id` is the value of our X-Audiocomm-Loop header;
+    `delivered_to` are the recipients of the SMTP envelope or the mailbox the letter lay in.
+    """
+
+    authserv_id: str | None = None
+    own_loop_id: str | None = None
+    channel: Channel = _BY_MAIL
+    public: bool = False
+    publish_to: str | None = None
+    about: About | None = None
+    contact: Contact | None = None
+    delivered_to: tuple[str, ...] = ()
+
+
+_NO_HINTS = Hints()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A letter's normal form and the bytes of its attachments, in the order of `letter.attachments`."""
+
+    letter: NormalForm
+    attachments: list[AttachmentContent]
+
+
+def parse(raw: bytes, *, hints: Hints = _NO_HINTS) -> Parsed:
+    """The normal form of any bytes; what is wrong with them stands in `letter.defects`.
+
+    Raises UnreadableLetter for letters larger than 40 MB, and nothing else.
+    """
+    if len(raw) > limits.LETTER_BYTES:
+        raise UnreadableLetter(f"the letter has {len(raw)} bytes, the limit is {limits.LETTER_BYTES}")
+    root = tree.grow(raw)
+    reading = body.read(root)
+    fields = root.fields
+    from_, doubts = sender.read(fields.get("from", ()))
+    text = reading.text()
+    source = reading.html()
+    clean_html, html_defects = html.sanitised(source) if source is not None else (None, [])
+    message_id = _message_id(fields.get("message-id", ()))
+    date = _date(fields.get("date", ()))
+    defects = [*root.growth.defects, *reading.defects, *doubts, *html_defects]
+    defects += [name for name, value in (("no_message_id", message_id), ("no_date", date)) if value is None]
+    letter = NormalForm(
+        raw=RawRef(sha256(raw).hexdigest(), len(raw)),
+        fingerprint=fingerprint.of(fields, _hashed(raw, cut=bool(root.growth.defects))),
+        message_id=message_id,
+        in_reply_to=_ids(fields.get("in-reply-to", ())),
+        references=_ids(fields.get("references", ())),
+        from_=from_,
+        sender=next(iter(_addresses(fields.get("sender", ()))), None),
+        reply_to=_addresses(fields.get("reply-to", ())),
+        to=_addresses(fields.get("to", ())),
+        cc=_addresses(fields.get("cc", ())),
+        delivered_to=_delivered_to(root, hints),
+        subject=text_of(fields["subject"][0]) if "subject" in fields else "",
+        date=date,
+        text=text,
+        html=clean_html,
+        visible_text=visible.visible_text(text),
+        attachments=tuple(reading.attachments),
+        machine=machine.judge(root, reading.reports, text, hints.own_loop_id),
+        channel=hints.channel,
+        public=hints.public,
+        publish_to=hints.publish_to,
+        about=hints.about,
+        contact=hints.contact,
+        authentication=authentication.read(fields.get("authentication-results", ()), hints.authserv_id),
+        defects=tuple(defects),
+    )
+    return Parsed(letter, reading.contents)
+
+
+def _hashed(raw: bytes, *, cut: bool) -> bytes:
+    """What the fingerprint looks at beside the headers: the whole letter when its headers had to be cut."""
+    return raw if cut else raw[fingerprint.body_start(raw) :]
+
+
+def _addresses(values: Sequence[str]) -> tuple[Address, ...]:
+    return tuple(address for value in values for address in addresses.parse(value))
+
+
+def _delivered_to(root: tree.Part, hints: Hints) -> tuple[str, ...]:
+    """Every address the letter was delivered to: of the envelope first, then as mail servers noted it."""
+    noted = [
+        address.address
+        for name in _DELIVERY_HEADERS
+        for address in _addresses(root.fields.get(name, ()))
+        if address.address
+    ]
+    return tuple(dict.fromkeys([*map(addresses.bare, hints.delivered_to), *noted]))
+
+
+def _message_id(values: Sequence[str]) -> str | None:
+    for value in values:
+        value = readable(value).strip()
+        found = _ID.search(value)
+        # Some programs leave the brackets out; what then holds no space is taken as the id.
+        loose = value.strip("<> ")
+        if found or (loose and " " not in loose and len(loose) <= 900):
+            return text_of(found[1] if found else loose) or None
+    return None
+
+
+def _ids(values: Sequence[str]) -> tuple[str, ...]:
+    found = list(dict.fromkeys(text_of(match) for value in values for match in _ID.findall(readable(value))))
+    if len(found) > _MOST_REFERENCES:
+        return (found[0], *found[1 - _MOST_REFERENCES :])
+    return tuple(found)
+
+
+def _date(values: Sequence[str]) -> str | None:
+    """The writer's date as RFC 3339 in UTC; a date without zone is read as UTC; None when it is no date."""
+    if not values:
+        return None
+    try:
+        written = parsedate_to_datetime(readable(values[0])[:200])
+        moment = written.replace(tzinfo=UTC) if written.tzinfo is None else written.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20)

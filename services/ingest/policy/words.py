@@ -1,0 +1,87 @@
+"""Header text for reading: unfolding, 8-bit headers and RFC 2047 encoded words, broken ones included."""
+
+import binascii
+import re
+
+from services.ingest.policy import charsets
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_START = re.compile(r"=\?([^?\s]{1,64})\?([bBqQ])\?")
+
+
+def readable(raw: str) -> str:
+    """A raw header (ASCII with surrogate escapes) on one line, its 8-bit bytes decoded as UTF-8 or by a guess."""
+    line = raw.replace("\r", "").replace("\n", "") if "\n" in raw or "\r" in raw else raw
+    if line.isascii():
+        return line.replace("\x00", "") if "\x00" in line else line
+    return charsets.decode(line.encode("utf-8", "surrogateescape"))[0]
+
+
+def text_of(raw: str) -> str:
+    """A raw header as a person reads it: decoded, one line, no control characters, trimmed."""
+    decoded = decode_words(readable(raw))
+    return _CONTROL.sub(" ", decoded).strip()
+
+
+def decode_words(value: str) -> str:
+    """The value with its encoded words decoded.
+
+    Neighbours of one charset are joined before decoding: many programs cut characters in two. White space
+    between encoded words does not count (RFC 2047, 6.2). What is no encoded word stays as it is.
+    """
+    if "=?" not in value:
+        return value
+    out: list[str] = []
+    pending: list[bytes] = []
+    charset, position = "", 0
+    for start, end, label, content in _encoded_words(value):
+        between = value[position:start]
+        if pending and (between.strip() or label != charset):
+            out.append(_flush(pending, charset))
+        if between.strip() or position == 0:
+            out.append(between)
+        pending.append(content)
+        charset, position = label, end
+    if pending:
+        out.append(_flush(pending, charset))
+    out.append(value[position:])
+    return charsets.clean("".join(out))
+
+
+def _flush(pending: list[bytes], charset: str) -> str:
+    text = charsets.decode(b"".join(pending), charset)[0]
+    pending.clear()
+    return text
+
+
+def _encoded_words(value: str) -> list[tuple[int, int, str, bytes]]:
+    """Start, end, charset and bytes of each encoded word; every character is looked at a bounded number of times."""
+    found: list[tuple[int, int, str, bytes]] = []
+    position = 0
+    while match := _START.search(value, position):
+        end = value.find("?=", match.end())
+        if end < 0:
+            break
+        content = _word(match[2].lower(), value[match.end() : end])
+        position = end + 2
+        if content is not None:
+            label = match[1].partition("*")[0].lower()
+            found.append((match.start(), position, label, content))
+    return found
+
+
+def _word(encoding: str, content: str) -> bytes | None:
+    octets = content.encode("utf-8", "replace")
+    if encoding == "q":
+        return binascii.a2b_qp(octets, header=True)
+    return base64_bytes(octets)
+
+
+def base64_bytes(content: bytes) -> bytes | None:
+    """Base64 with whatever padding it has; None when it is no base64 at all."""
+    for candidate in (content, content + b"==", content + b"=", content.rstrip(b"=")[:-1] + b"=="):
+        try:
+            return binascii.a2b_base64(candidate)
+        except binascii.Error:
+            continue
+    return None
