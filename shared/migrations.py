@@ -48,6 +48,15 @@ def _upgrade(dsn: str, schema: str, folder: Path) -> None:
     command.upgrade(config, "head")
 
 
+def run_script(operations: Any, ddl: str) -> None:
+    """Run several statements at once inside a migration; `operations` is alembic's `op`.
+
+    `op.execute` prepares what it is given, and asyncpg can prepare only one statement at a time.
+    """
+    adapted = operations.get_bind().connection.dbapi_connection
+    adapted.run_async(lambda connection: connection.execute(ddl))
+
+
 def run_environment(config: Any, context: Any) -> None:
     """What every service's migrations/env.py does: one connection, one transaction, one lock, one schema."""
     asyncio.run(_run(config.attributes["dsn"], config.attributes["schema"], context))

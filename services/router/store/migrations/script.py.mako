@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from shared.migrations import run_script
+
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = None
@@ -13,4 +15,4 @@ DDL = """
 
 def upgrade() -> None:
     """Run before the new program starts; the program before it must go on working."""
-    op.execute(DDL)
+    run_script(op, DDL)

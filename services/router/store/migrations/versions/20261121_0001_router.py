@@ -3,6 +3,7 @@
 from alembic import op
 
 from shared import idempotency, inbox, outbox
+from shared.migrations import run_script
 
 revision = "20261121_0001_router"
 down_revision = None
@@ -79,7 +80,8 @@ create table session (
     hash bytea primary key,
     agent_id bigint not null references agent,
     created_at timestamptz not null,
-    expires_at timestamptz not null
+    expires_at timestamptz not null,
+    by_link boolean not null
 );
 create index session_agent on session (agent_id);
 create table sign_in_link (
@@ -93,6 +95,7 @@ create table sign_in_attempt (
     at timestamptz not null
 );
 create index sign_in_attempt_login on sign_in_attempt (login, at);
+create index sign_in_attempt_at on sign_in_attempt (at);
 create table token (
     id bigint generated always as identity primary key,
     hash bytea not null unique,
@@ -102,6 +105,12 @@ create table token (
     created_at timestamptz not null,
     revoked_at timestamptz
 );
+create index token_agent on token (agent_id) where agent_id is not null;
+insert into department (key, name) values ('sales', 'Sales');
+insert into calendar (key, name, time_zone, weekly) values ('default', 'Monday to Friday', 'UTC', '{
+    "mon": [["09:00", "18:00"]], "tue": [["09:00", "18:00"]], "wed": [["09:00", "18:00"]],
+    "thu": [["09:00", "18:00"]], "fri": [["09:00", "18:00"]], "sat": [], "sun": []
+}');
 """
 
 FACTS = """
@@ -212,8 +221,12 @@ create table message (
     check ((kind = 'letter') = (disposition is not null)),
     check (kind = 'machine' or ticket_id is not null)
 );
-alter table message alter column text set compression lz4;
-alter table message alter column html set compression lz4;
+-- The binaries of some servers, the embedded one's among them, are built without lz4; there the usual method serves.
+do $$ begin
+    alter table message alter column text set compression lz4, alter column html set compression lz4;
+exception when feature_not_supported then
+    raise notice 'this server has no lz4';
+end $$;
 create index message_ticket on message (ticket_id, id);
 create index message_open on message (ticket_id, received_at) where disposition = 'open';
 create index message_rfc on message (rfc_message_id) where rfc_message_id is not null;
@@ -299,4 +312,4 @@ create table ticket_token (
 def upgrade() -> None:
     """Create router's schema."""
     for ddl in (PEOPLE, FACTS, TICKETS, outbox.DDL, inbox.DDL, idempotency.DDL):
-        op.execute(ddl)
+        run_script(op, ddl)

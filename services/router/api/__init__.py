@@ -1,0 +1,17 @@
+"""HTTP of router: one module of routes a subject, put together here."""
+
+from fastapi import APIRouter, FastAPI
+
+from services.router.api import desk
+from services.router.api.headers import SafeHeaders
+
+
+def install_api(app: FastAPI, peer_key: str) -> None:
+    """Add every route of router to `app`; the desk comes last, since it answers what nothing else does."""
+    app.add_middleware(SafeHeaders)
+    for routes in (*_subjects(peer_key), desk.desk_routes()):
+        app.include_router(routes)
+
+
+def _subjects(peer_key: str) -> tuple[APIRouter, ...]:
+    return ()

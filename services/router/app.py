@@ -1,0 +1,94 @@
+"""Composition root of router: people, identity, facts, tickets, and the desk's files."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from fastapi import FastAPI
+
+from services.router.api import install_api
+from services.router.peers import IngestPeer
+from services.router.ports import Store
+from services.router.ports.outgoing import Destination
+from services.router.settings import RouterSettings
+from services.router.store.store import PostgresStore
+from shared.database import Database
+from shared.event_routes import event_routes
+from shared.health import install_health
+from shared.inbox import Inbox
+from shared.outbox import Relay
+from shared.peer import HttpPeer, Transport
+from shared.problem import install_problems
+from shared.runtime import Runtime, open_runtime
+from shared.settings import DatabaseSettings, SharedSettings
+
+NAME = "router"
+MIGRATIONS = Path(__file__).parent / "store" / "migrations"
+
+Result = TypeVar("Result")
+
+
+class PostgresWork:
+    """Implements ports.Work on a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def __call__(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result:
+        """Run a handler in one transaction; once more when the database asks for it."""
+        return await self._database.run(lambda tx: handler(PostgresStore(tx)))
+
+
+def build(
+    shared: SharedSettings,
+    database: DatabaseSettings,
+    settings: RouterSettings,
+    transports: Mapping[str, Transport],
+) -> FastAPI:
+    """Make the service. `transports` may be filled until the lifespan begins; a missing peer is reached over HTTP."""
+    key = shared.peer_key.get_secret_value()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            peers = _peers(shared, key, transports)
+            for peer in peers.values():
+                stack.push_async_callback(peer.close)
+            # Opened after the peers, so that at the end its loops stop before their connections close.
+            runtime = await stack.enter_async_context(open_runtime(NAME, shared, database, MIGRATIONS))
+            _equip(app, runtime, peers)
+            await _start_loops(runtime, peers)
+            yield
+
+    app = FastAPI(title="Audiocomm router", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.public_url = shared.public_url
+    app.state.settings = settings
+    install_problems(app)
+    install_health(app, lambda: app.state.runtime, _no_figures)
+    app.include_router(event_routes(lambda: app.state.inbox, key))
+    install_api(app, key)
+    return app
+
+
+def _peers(shared: SharedSettings, key: str, transports: Mapping[str, Transport]) -> dict[Destination, HttpPeer]:
+    urls = {Destination.INGEST: shared.ingest_url, Destination.NOTIFIER: shared.notifier_url}
+    return {name: HttpPeer(name, url, NAME, key, transports.get(name)) for name, url in urls.items()}
+
+
+def _equip(app: FastAPI, runtime: Runtime, peers: Mapping[Destination, HttpPeer]) -> None:
+    work = PostgresWork(runtime.database)
+    app.state.runtime = runtime
+    app.state.work = work
+    app.state.ingest = IngestPeer(peers[Destination.INGEST])
+    app.state.inbox = Inbox(runtime.database, {})
+
+
+async def _start_loops(runtime: Runtime, peers: Mapping[Destination, HttpPeer]) -> None:
+    for name, peer in peers.items():
+        relay = Relay(runtime.database, peer, NAME)
+        await runtime.start_loop(f"relay {name}", relay.carry, f"outbox {name}")
+
+
+async def _no_figures() -> dict[str, float]:
+    return {}

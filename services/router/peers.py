@@ -1,0 +1,28 @@
+"""The other services as router sees them."""
+
+from uuid import UUID
+
+from shared.errors import Unavailable
+from shared.peer import HttpPeer, PeerUnavailable
+
+
+class IngestPeer:
+    """Keeps raw letters and their attachments for us. Raises Unavailable when ingest does not answer."""
+
+    def __init__(self, peer: HttpPeer) -> None:
+        self._peer = peer
+
+    async def raw_letter(self, letter_id: UUID) -> bytes:
+        """Give a letter's bytes as they came."""
+        return await self._content(f"/internal/letters/{letter_id}/raw")
+
+    async def attachment(self, letter_id: UUID, position: int) -> bytes:
+        """Give the decoded content of an attachment of a letter."""
+        return await self._content(f"/internal/letters/{letter_id}/attachments/{position}")
+
+    async def _content(self, path: str) -> bytes:
+        try:
+            response = await self._peer.fetch("GET", path)
+        except PeerUnavailable as error:
+            raise Unavailable("The stored letters cannot be read just now; try again shortly.") from error
+        return response.content

@@ -1,0 +1,18 @@
+"""What the handlers need, as Protocols: one module a subject, joined here."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
+
+from services.router.ports.outgoing import OutgoingStore
+
+Result = TypeVar("Result")
+
+
+class Store(OutgoingStore, Protocol):
+    """Everything that is kept, inside one open transaction."""
+
+
+class Work(Protocol):
+    """Runs a handler with a store in one transaction: all of it is kept, or nothing."""
+
+    async def __call__(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result: ...

@@ -1,0 +1,50 @@
+"""The outbox, wake-ups and idempotency keys of the open transaction."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from services.router.ports.outgoing import Destination
+from services.router.store.rows import Rows
+from shared import idempotency, outbox
+from shared.envelope import Envelope
+from shared.events import EventData, EventType
+
+SOURCE = "router"
+
+
+class OutgoingRows(Rows):
+    """Implements ports.outgoing.OutgoingStore."""
+
+    async def tell(
+        self,
+        destinations: Sequence[Destination],
+        kind: EventType,
+        ordering_key: str,
+        events: Sequence[EventData],
+        now: datetime,
+    ) -> None:
+        """Write events of one kind for each destination; those of one ordering key arrive in the order written."""
+        for destination in destinations:
+            envelopes = [
+                Envelope(
+                    source=SOURCE,
+                    type=kind,
+                    subject=ordering_key,
+                    orderingkey=ordering_key,
+                    time=now,
+                    data=event.model_dump(mode="json"),
+                )
+                for event in events
+            ]
+            await outbox.enqueue(self.tx, destination, *envelopes)
+
+    def wake(self, name: str) -> None:
+        """Wake the loops that wait for `name` once this transaction is committed."""
+        self.tx.signal(name)
+
+    async def once(
+        self, caller: str, key: str | None, asked: str, work: Callable[[], Awaitable[dict[str, Any]]]
+    ) -> dict[str, Any]:
+        """Do `work` unless this caller's Idempotency-Key was used; then give that answer. Raises Conflict."""
+        return await idempotency.once(self.tx, caller, key, asked, work)
