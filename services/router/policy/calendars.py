@@ -19,7 +19,7 @@ MINUTES_A_DAY = 24 * 60
 
 @dataclass(frozen=True, slots=True, order=True)
 class Opening:
-    """One stretch of a working day in local minutes after midnight; an end at or before the start is on the next day."""
+    """One stretch of a working day in local minutes after midnight; an end not after the start is on the next day."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ Hours = tuple[Opening, ...]
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When work is done. `week` holds seven days from Monday; `country` and `subdivision` name public holidays (ISO 3166).
+    """When work is done. `week` is seven days from Monday; `country` and `subdivision` (ISO 3166) name public holidays.
 
     `closed` days have no hours; `open_days` have exactly the hours given, whatever the week or a holiday says.
     Raises ValueError for a wrong week, ZoneInfoNotFoundError for a wrong zone.
@@ -93,17 +93,22 @@ def hours_on(calendar: Calendar, day: date) -> Hours:
     return () if day in free else usual
 
 
+def spans_of_day(calendar: Calendar, day: date) -> tuple[Span, ...]:
+    """The work that begins on a local day, merged and in order."""
+    zone = ZoneInfo(calendar.zone)
+    return merge(_span(zone, day, opening) for opening in hours_on(calendar, day))
+
+
 @lru_cache(maxsize=64_000)
 def spans_within(calendar: Calendar, day: date) -> tuple[Span, ...]:
     """Working time within one UTC day, merged and in order.
 
-    Zones reach from -12 to +14 hours and an opening may run into the next day, so four local days can touch one UTC day.
+    Zones reach from -12 to +14 hours and an opening may run past midnight, so four local days can touch one UTC day.
     """
     first = datetime.combine(day, time.min, UTC)
     last = first + timedelta(days=1)
     local_days = (day + timedelta(days=shift) for shift in range(-2, 2))
-    zone = ZoneInfo(calendar.zone)
-    found = (_span(zone, local, opening) for local in local_days for opening in hours_on(calendar, local))
+    found = (span for local in local_days for span in spans_of_day(calendar, local))
     return merge((max(start, first), min(end, last)) for start, end in found)
 
 

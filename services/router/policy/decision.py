@@ -173,7 +173,8 @@ class Decision:
 
     `index` is the place of the stage in the ladder, -1 for a reassignment. `members` is everybody who may see and
     claim it (best first); `offered` the only one of an exclusive stage; `responsible` is None only in a company without
-    anybody who may act. `stages_run` is what the ticket keeps. `supervisor_alert` says why supervisors must look now.
+    anybody who may act. `waves` names whom the stage concerns: who has a live alert of the ticket needs no second one.
+    `stages_run` is what the ticket keeps. `supervisor_alert` says why supervisors must look now.
     """
 
     decided_at: datetime
@@ -193,6 +194,8 @@ class Decision:
     candidates: tuple[Candidate, ...]
     rest: Rest
     audience: AudienceInference
+    class_key: str | None
+    class_due_at: datetime | None
     supervisor_alert: str | None
     override: Override | None
     facts: FactsUse

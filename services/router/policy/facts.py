@@ -1,4 +1,4 @@
-"""Facts: everything a decision may look at, as values of one moment. Collections are sorted, so input order never matters."""
+"""Facts: all that a decision may look at, at one moment. Collections are sorted, so that input order never matters."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True, order=True)
 class AffinityEvent:
-    """The agent had to do with this customer; `reference` is what a person would recognise, as an order's external id."""
+    """The agent had to do with this customer; `reference` is what a person would recognise, as an order's number."""
 
     at: datetime
     kind: Involvement
@@ -70,7 +70,7 @@ class MarkTotals:
 
 @dataclass(frozen=True, slots=True)
 class MarkSums:
-    """Sums over the marks an agent was given, in micro-units, weights dated to `quality.EPOCH` (see quality.mark_term)."""
+    """Sums over the marks an agent was given, in micro-units, weights dated to `quality.EPOCH` (quality.mark_term)."""
 
     weight: int = 0
     adjusted: int = 0

@@ -57,9 +57,7 @@ class Signal(StrEnum):
 class Entry(StrEnum):
     """Why the ladder is asked."""
 
-    LETTER = (
-        "letter"  # a letter opens the ticket, or comes to a worked-out one: the ladder anew, from the oldest letter
-    )
+    LETTER = "letter"  # a new ticket, or a letter to a worked-out one: the ladder anew, from the oldest letter
     REOPENED = "reopened"  # a failed reply or a bounce: the ladder anew, counted from now
     ESCALATED = "escalated"  # the hold of the stage is over
     PRESENCE_LOST = "presence_lost"  # the one offered went away, home, on leave or left
@@ -85,6 +83,7 @@ class Exclusion(StrEnum):
 class SkipReason(StrEnum):
     """Why a stage was passed over."""
 
+    ALREADY_RUN = "already_run"
     CONDITION = "condition"
     EMPTY = "empty"
     HOLD_OVER = "hold_over"

@@ -1,0 +1,121 @@
+"""The audience of a customer, from what he ordered: none (unknown), one or two."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from services.router.policy.decision import AudienceInference
+from services.router.policy.definition import AudienceRule
+from services.router.policy.facts import CustomerFacts, OrderLine, Roster
+from services.router.policy.presence import has_left
+from services.router.policy.words import AudienceBasis, AudienceId, OrderState
+
+Shares = dict[AudienceId, float]
+Outcome = tuple[AudienceBasis, tuple[AudienceId, ...]]
+
+
+def infer_audience(customer: CustomerFacts, roster: Roster, now: datetime, rule: AudienceRule) -> AudienceInference:
+    """The customer's audiences at `now`. Lines of the future and of groups the roster lacks do not count."""
+    existing = {audience.id for audience in roster.audiences}
+    lines = [line for line in customer.orders if line.audience_id in existing and line.at <= now]
+    weights = _weights(lines, now, rule)
+    shares = _shares(weights, roster, rule)
+    ranked = sorted(shares, key=lambda audience_id: (-shares[audience_id], audience_id))
+    basis, known = (
+        _named(customer, existing)
+        or _recent_order(lines, _live(roster, now), now, rule)
+        or _from_history(lines, sum(weights.values()), [(one, shares[one]) for one in ranked], rule)
+    )
+    recorded = tuple((one, round(shares[one] * 1_000_000)) for one in ranked)
+    return AudienceInference(known, basis, recorded, _reason(basis))
+
+
+def _weights(lines: list[OrderLine], now: datetime, rule: AudienceRule) -> Shares:
+    """s_g: order lines of each group, halved with every half-life, cancelled and returned ones counting less."""
+    found: Shares = defaultdict(float)
+    for line in lines:
+        age = (now - line.at) / timedelta(days=rule.half_life_days)
+        found[line.audience_id] += _factor(line.state, rule) * 2.0**-age
+    return found
+
+
+def _factor(state: OrderState, rule: AudienceRule) -> float:
+    match state:
+        case OrderState.OK:
+            return 1.0
+        case OrderState.CANCELLED:
+            return rule.cancelled
+        case OrderState.RETURNED:
+            return rule.returned
+        case _:
+            assert_never(state)
+
+
+def _shares(weights: Shares, roster: Roster, rule: AudienceRule) -> Shares:
+    """p_g: the shares of all customers, weighing as `prior` order lines, corrected by this customer's own."""
+    customers = sum(audience.customers for audience in roster.audiences)
+    evidence = rule.prior + sum(weights.values())
+    if not evidence:
+        return {}
+    found: Shares = {}
+    for audience in roster.audiences:
+        share = audience.customers / customers if customers else 1 / len(roster.audiences)
+        found[audience.id] = (rule.prior * share + weights.get(audience.id, 0.0)) / evidence
+    return found
+
+
+def _live(roster: Roster, now: datetime) -> set[AudienceId]:
+    """Audiences that somebody who has not left belongs to."""
+    return {one.audience_id for agent in roster.agents if not has_left(agent, now) for one in agent.audiences}
+
+
+def _named(customer: CustomerFacts, existing: set[AudienceId]) -> Outcome | None:
+    """A form or a product question says outright whom it is for."""
+    named = customer.audience_override
+    return (AudienceBasis.NAMED, (named,)) if named in existing and named is not None else None
+
+
+def _recent_order(lines: list[OrderLine], live: set[AudienceId], now: datetime, rule: AudienceRule) -> Outcome | None:
+    """A customer who just ordered writes about that order, whatever he bought before."""
+    since = now - timedelta(days=rule.recent_days)
+    recent = [line for line in lines if line.at >= since and line.audience_id in live]
+    return (AudienceBasis.RECENT_ORDER, (max(recent).audience_id,)) if recent else None
+
+
+def _from_history(
+    lines: list[OrderLine], evidence: float, ranked: list[tuple[AudienceId, float]], rule: AudienceRule
+) -> Outcome:
+    """The rules of the shares, first that holds; a stranger is never guessed."""
+    groups = {line.audience_id for line in lines}
+    if len(groups) <= 1:
+        return (AudienceBasis.ONE_GROUP, tuple(groups)) if groups else (AudienceBasis.NO_ORDERS, ())
+    if len(ranked) < 2:  # a policy in which these lines weigh nothing
+        return AudienceBasis.UNCLEAR, ()
+    (first, p1), (second, p2) = ranked[:2]
+    # The shares are compared in millionths, as they are recorded: .75 met exactly counts as met.
+    lead, pair = round(p1 - p2, 6), round(p1 + p2, 6)
+    if round(p1, 6) >= rule.lead and lead >= rule.margin:
+        return AudienceBasis.CLEAR_LEAD, (first,)
+    if evidence >= rule.evidence and pair >= rule.pair:
+        return AudienceBasis.TWO_LEAD, (first, second)
+    return AudienceBasis.UNCLEAR, ()
+
+
+def _reason(basis: AudienceBasis) -> str:
+    match basis:
+        case AudienceBasis.NAMED:
+            return "the form or question named its audience"
+        case AudienceBasis.RECENT_ORDER:
+            return "the customer's last order is recent"
+        case AudienceBasis.ONE_GROUP:
+            return "all orders are of one group"
+        case AudienceBasis.CLEAR_LEAD:
+            return "one group leads clearly"
+        case AudienceBasis.TWO_LEAD:
+            return "two groups make up most of the orders"
+        case AudienceBasis.NO_ORDERS:
+            return "no orders are known"
+        case AudienceBasis.UNCLEAR:
+            return "the orders point to no group"
+        case _:
+            assert_never(basis)

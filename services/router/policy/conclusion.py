@@ -1,0 +1,124 @@
+"""From a stage entered to the decision: members in order, who is responsible, who is alerted, what is recorded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from services.router.policy.admission import Admission, admit
+from services.router.policy.classes import class_due
+from services.router.policy.decision import (
+    CalendarUse,
+    Decision,
+    Excluded,
+    FactsUse,
+    Hold,
+    Override,
+    Rest,
+    Skipped,
+    Wave,
+    digest,
+)
+from services.router.policy.facts import AgentFacts, ScopeRef
+from services.router.policy.scopes import named, people_of
+from services.router.policy.score import rank
+from services.router.policy.situation import Situation
+from services.router.policy.words import AgentId, SkipReason
+
+LISTED = 10
+"""So many of the best candidates are recorded with every term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage that is entered: what it asks itself (`own`), the scope of before (`kept`), who takes part, how long."""
+
+    stage: str
+    index: int
+    exclusive: bool
+    own: tuple[ScopeRef, ...]
+    kept: tuple[ScopeRef, ...]
+    asked: Admission
+    offered: AgentFacts | None
+    hold: Hold
+    alert: str | None = None
+    override: Override | None = None
+
+
+def conclude(situation: Situation, step: Step, skipped: Sequence[Skipped] = ()) -> Decision:
+    """The whole decision for a stage entered."""
+    facts, policy = situation.facts, situation.policy
+    before = admit(situation, people_of(situation, step.kept))
+    asked = (step.offered,) if step.offered else step.asked.allowed
+    ranking = rank(situation, {one.id: one for one in (*before.allowed, *step.asked.allowed)}.values())
+    seeing = {agent.id for agent in (*before.allowed, *asked)}
+    stage_members = [one.agent_id for one in ranking if one.agent_id in {agent.id for agent in asked}]
+    due = class_due(situation, asked)
+    return Decision(
+        decided_at=facts.now,
+        entry=facts.ticket.entry,
+        stage=step.stage,
+        index=step.index,
+        exclusive=step.exclusive,
+        scope=named(situation, step.kept, step.own),
+        members=tuple(one.agent_id for one in ranking if one.agent_id in seeing),
+        offered=step.offered.id if step.offered else None,
+        responsible=stage_members[0] if stage_members else None,
+        hold=step.hold,
+        waves=_waves(situation, stage_members),
+        stages_run=_stages_run(situation, step),
+        skipped=tuple(skipped),
+        excluded=_excluded(situation, step, before),
+        candidates=ranking[:LISTED],
+        rest=Rest(len(ranking[LISTED:]), digest([[one.agent_id, one.total] for one in ranking[LISTED:]])),
+        audience=situation.audience,
+        class_key=due.key if due else None,
+        class_due_at=due.due_at if due else None,
+        supervisor_alert=step.alert or _alert(skipped),
+        override=step.override,
+        facts=_facts_use(situation),
+        policy=policy.use,
+        input_hash=digest({"facts": situation.given, "policy": policy.hash}),
+    )
+
+
+def _waves(situation: Situation, members: Sequence[AgentId]) -> tuple[Wave, ...]:
+    """The best are alerted at once, the rest later: waves delay the alert, never the visibility."""
+    rule = situation.policy.waves
+    waves = (Wave(0, tuple(members[: rule.first])), Wave(rule.delay_seconds, tuple(members[rule.first :])))
+    return tuple(wave for wave in waves if wave.agents)
+
+
+def _stages_run(situation: Situation, step: Step) -> tuple[str, ...]:
+    """Stages entered so far in the order of the ladder; a reassignment is none of them."""
+    run = {*situation.facts.ticket.stages_run, *((step.stage,) if step.index >= 0 else ())}
+    return tuple(sorted(run, key=lambda stage_id: (situation.policy.index_of(stage_id), stage_id)))
+
+
+def _excluded(situation: Situation, step: Step, before: Admission) -> tuple[Excluded, ...]:
+    """Everybody kept out of this stage or an earlier one, and the people the customer may wonder about."""
+    owner = situation.thread_owner()
+    expected = admit(situation, (*situation.addressed(), *((owner,) if owner else ())))
+    found: dict[tuple[AgentId, str], Excluded] = {}
+    for one in (*expected.excluded, *before.excluded, *step.asked.excluded):
+        found[one.agent_id, one.reason] = one
+    return tuple(found[key] for key in sorted(found))
+
+
+def _alert(skipped: Iterable[Skipped]) -> str | None:
+    idle = [one.stage for one in skipped if one.reason is SkipReason.NO_WORKING_TIME]
+    return f"no working minute within 60 days in stage {', '.join(idle)}" if idle else None
+
+
+def _facts_use(situation: Situation) -> FactsUse:
+    facts = situation.facts
+    return FactsUse(
+        ticket_id=facts.ticket.id,
+        letter_id=facts.ticket.letter_id,
+        customer_id=facts.customer.id,
+        roster_version=facts.roster.version,
+        addressed=facts.addressed,
+        addressed_present=tuple(agent.id for agent in situation.addressed() if situation.present(agent)),
+        thread_owner=facts.thread_owner,
+        orders=tuple(sorted({line.order for line in facts.customer.orders})),
+        ratings=tuple(mark.id for mark in facts.customer.marks),
+        calendars=tuple(CalendarUse(calendar.id, calendar.version) for calendar in facts.roster.calendars),
+    )

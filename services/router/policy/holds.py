@@ -1,0 +1,126 @@
+"""Holds: until when a stage, a claim or a reassignment lasts, counted on the calendars of those concerned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from services.router.policy.classes import class_of, due_after
+from services.router.policy.decision import CalendarUse, Hold
+from services.router.policy.definition import Policy
+from services.router.policy.durations import Duration
+from services.router.policy.facts import AgentFacts, Facts, RunningHold
+from services.router.policy.situation import Situation, situation_of
+from services.router.policy.words import AgentId
+from services.router.policy.working_time import Schedule, add_working, end_of_shift, working_seconds_between
+
+People = Sequence[AgentFacts]
+
+
+def claim_hold(facts: Facts, policy: Policy, agent_id: AgentId, since: datetime | None = None) -> Hold:
+    """How long a claim holds, on the claimer's calendar, from now or from when it was claimed.
+
+    Raises KeyError for an agent the roster lacks. Counted from the past it may be over already.
+    """
+    situation = situation_of(facts, policy)
+    return certain_hold(situation, policy.claimed.hold, (situation.agents[agent_id],), since or facts.now)
+
+
+def acceptance_hold(facts: Facts, policy: Policy, agent_ids: Sequence[AgentId]) -> Hold:
+    """How long a reassignment waits to be accepted, on the calendars of those asked. Raises KeyError as claim_hold."""
+    situation = situation_of(facts, policy)
+    people = tuple(situation.agents[agent_id] for agent_id in agent_ids)
+    return certain_hold(situation, policy.reassigned.accept_within, people, facts.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """A hold while it is counted: on whose time, from when to when, and how."""
+
+    union: tuple[Schedule, ...]
+    start: datetime
+    due: datetime
+    working: bool
+    words: str
+    capped_by: str | None = None
+
+    def capped(self, cap: datetime | None, name: str) -> "Reckoning":
+        """The same, ending at `cap` if that is sooner."""
+        return replace(self, due=cap, capped_by=name) if cap is not None and cap < self.due else self
+
+
+def reckon(situation: Situation, duration: Duration, people: People, since: datetime) -> Reckoning | None:
+    """Count a duration for a group, shortened by an urgent class; None where 60 days bring no working minute."""
+    union = situation.union(people)
+    due = due_after(duration, union, since)
+    if due is None:
+        return None
+    counted = Reckoning(union, since, due, duration.working, f"{duration} from {_text(since)}")
+    urgent = class_of(situation)
+    if urgent is None or not urgent.caps_hold:
+        return counted
+    return counted.capped(due_after(urgent.due, union, since), f"class {urgent.key}")
+
+
+def reckon_again(situation: Situation, running: RunningHold, people: People) -> Reckoning | None:
+    """Count a running hold again on the calendars of today; one that turns out to be over is over now."""
+    union, start, seconds = situation.union(people), running.started_at, running.working_seconds
+    if seconds is None:
+        return Reckoning(union, start, max(running.due_at, situation.facts.now), False, f"running since {_text(start)}")
+    due = add_working(union, start, seconds)
+    words = f"{seconds} working seconds from {_text(start)}, counted again"
+    return Reckoning(union, start, max(due, situation.facts.now), True, words) if due else None
+
+
+def certain_hold(situation: Situation, duration: Duration, people: People, since: datetime) -> Hold:
+    """A hold that always ends: people without working time are given as much time of the wall clock."""
+    counted = reckon(situation, duration, people, since)
+    if counted is None:
+        wall = since + timedelta(seconds=duration.seconds)
+        words = f"{duration} from {_text(since)}, on the wall clock for want of working time"
+        counted = Reckoning(situation.union(people), since, wall, False, words)
+    return finished(situation, counted)
+
+
+def offered_hold(situation: Situation, counted: Reckoning, agent: AgentFacts, warn: int | None) -> Hold:
+    """The hold of an exclusive stage: it ends with the agent's shift, since no letter waits for an empty chair."""
+    amount = _working_seconds(counted)
+    shift_end = end_of_shift(situation.schedule(agent), situation.facts.now)
+    hold = finished(situation, counted.capped(shift_end, "end of shift"), warn)
+    return replace(hold, working_seconds=amount)
+
+
+def finished(situation: Situation, counted: Reckoning, warn: int | None = None) -> Hold:
+    """The hold as it is recorded; `warn` is the percentage after which to warn."""
+    now = situation.facts.now
+    left = working_seconds_between(counted.union, max(now, counted.start), counted.due)
+    calendars = sorted({(one.calendar.id, one.calendar.version) for one in counted.union})
+    on = ", ".join(f"{calendar} v{version}" for calendar, version in calendars) or "none"
+    capped = f", shortened by {counted.capped_by}" if counted.capped_by else ""
+    return Hold(
+        started_at=counted.start,
+        due_at=counted.due,
+        warn_at=_warning(counted, warn, now) if warn else None,
+        working_seconds=_working_seconds(counted),
+        remaining_working_seconds=left if counted.working else None,
+        calendars=tuple(CalendarUse(calendar, version) for calendar, version in calendars),
+        capped_by=counted.capped_by,
+        arithmetic=f"{counted.words}, calendars {on}{capped}: due {_text(counted.due)}",
+    )
+
+
+def _working_seconds(counted: Reckoning) -> int | None:
+    return working_seconds_between(counted.union, counted.start, counted.due) if counted.working else None
+
+
+def _warning(counted: Reckoning, percent: int, now: datetime) -> datetime | None:
+    """The instant at which so many percent of the hold are over, if that is still to come."""
+    seconds = _working_seconds(counted)
+    if seconds is None:
+        at: datetime | None = counted.start + (counted.due - counted.start) * percent / 100
+    else:
+        at = add_working(counted.union, counted.start, seconds * percent / 100)
+    return at if at is not None and now < at < counted.due else None
+
+
+def _text(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"

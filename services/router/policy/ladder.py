@@ -1,0 +1,193 @@
+"""The ladder: the first stage whose condition holds and whose scope is not empty decides who sees a ticket.
+
+Read `decide`, then `entering.WAYS_IN` (where the ladder is entered) and `_try_stage` (whether a stage takes it).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.router.policy.admission import WAIVED, Admission, admit, admit_somebody
+from services.router.policy.conclusion import Step, conclude
+from services.router.policy.criteria import is_met
+from services.router.policy.decision import Decision, Skipped
+from services.router.policy.definition import REASSIGNED, After, Policy, Stage
+from services.router.policy.entering import WAYS_IN
+from services.router.policy.facts import AgentFacts, Facts, ScopeRef
+from services.router.policy.holds import Reckoning, certain_hold, finished, offered_hold, reckon, reckon_again
+from services.router.policy.presence import has_left
+from services.router.policy.scopes import people_of, refs_of_stage
+from services.router.policy.score import rank
+from services.router.policy.situation import Situation, situation_of
+from services.router.policy.words import Entry, Role, ScopeKind, SkipReason
+
+
+def decide(facts: Facts, policy: Policy) -> Decision:
+    """Who sees the ticket from now on, who is responsible, until when, and why; the same for the same input, always."""
+    situation = situation_of(facts, policy)
+    skipped: list[Skipped] = []
+    if facts.ticket.entry is Entry.REFRESHED and facts.ticket.stage == REASSIGNED:
+        again = _reassigned_again(situation)
+        if again is not None:
+            return conclude(situation, again)
+    for index in range(WAYS_IN[facts.ticket.entry](situation.facts.ticket, policy), len(policy.stages)):
+        outcome = _try_stage(Attempt(situation, index, _counted_from(situation, skipped)))
+        if isinstance(outcome, Step):
+            return conclude(situation, outcome, skipped)
+        skipped.append(outcome)
+    return conclude(situation, _last_resort(situation), skipped)
+
+
+def enter_stage(situation: Situation, index: int) -> Step | Skipped:
+    """Enter one stage from now because a person chose it: earlier scopes are dropped, and it may have run before."""
+    ticket = replace(situation.facts.ticket, scope=(), stages_run=(), stage=None)
+    chosen = replace(situation, facts=replace(situation.facts, ticket=ticket))
+    return _try_stage(Attempt(chosen, index, situation.facts.now))
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A stage being tried, its hold counted from `since`."""
+
+    situation: Situation
+    index: int
+    since: datetime
+
+    @property
+    def stage(self) -> Stage:
+        """The stage."""
+        return self.situation.policy.stages[self.index]
+
+    @property
+    def refreshes(self) -> bool:
+        """Whether the ticket is in this stage already and only people are looked at again."""
+        ticket = self.situation.facts.ticket
+        return ticket.entry is Entry.REFRESHED and ticket.stage == self.stage.id
+
+    def skip(self, reason: SkipReason, detail: str) -> Skipped:
+        """The stage passed over."""
+        return Skipped(self.stage.id, reason, detail)
+
+
+def _counted_from(situation: Situation, skipped: Iterable[Skipped]) -> datetime:
+    """The first stage's hold counts from the oldest open letter; once that is used up, and later, from now."""
+    facts = situation.facts
+    used_up = any(one.reason is SkipReason.HOLD_OVER for one in skipped)
+    first = facts.ticket.entry is Entry.LETTER and not used_up
+    return min(facts.ticket.oldest_open_at, facts.now) if first else facts.now
+
+
+def _try_stage(attempt: Attempt) -> Step | Skipped:
+    """Enter the stage, or say why not."""
+    situation, stage = attempt.situation, attempt.stage
+    repeats = stage.then is After.REPEAT or attempt.index == situation.policy.last or attempt.refreshes
+    if stage.id in situation.facts.ticket.stages_run and not repeats:
+        return attempt.skip(SkipReason.ALREADY_RUN, "this stage was run for this letter before")
+    if not attempt.refreshes and not is_met(stage.when, situation):
+        return attempt.skip(SkipReason.CONDITION, "its condition does not hold")
+    return _try_offer(attempt) if stage.exclusive else _try_group(attempt)
+
+
+def _try_group(attempt: Attempt) -> Step | Skipped:
+    """A stage that a group shares: everybody not excluded sees it at once, at work or not."""
+    situation, stage = attempt.situation, attempt.stage
+    own = refs_of_stage(situation, stage)
+    asked = admit_somebody(situation, people_of(situation, own), stage.relax)
+    if not asked.allowed:
+        return attempt.skip(SkipReason.EMPTY, _nobody(asked))
+    counted = _count(attempt, asked.allowed)
+    if isinstance(counted, Skipped):
+        return counted
+    hold = finished(situation, counted, stage.warn_percent)
+    return Step(stage.id, attempt.index, False, own, _kept(situation, joining=True), asked, None, hold)
+
+
+def _try_offer(attempt: Attempt) -> Step | Skipped:
+    """A stage that one person has alone: the best of those present who never had this letter alone."""
+    situation, stage = attempt.situation, attempt.stage
+    asked = _contenders(attempt)
+    if not asked.allowed:
+        return attempt.skip(SkipReason.EMPTY, _nobody(asked))
+    best = situation.agents[rank(situation, asked.allowed)[0].agent_id]
+    counted = _count(attempt, (best,))
+    if isinstance(counted, Skipped):
+        return counted
+    hold = offered_hold(situation, counted, best, stage.warn_percent)
+    own = (ScopeRef(ScopeKind.AGENT, best.id),)
+    return Step(stage.id, attempt.index, True, own, _kept(situation, joining=False), asked, best, hold)
+
+
+def _contenders(attempt: Attempt) -> Admission:
+    """Who could be offered the letter; while an offer runs, only its holder, who may fall silent for a little."""
+    situation, ticket = attempt.situation, attempt.situation.facts.ticket
+    if attempt.refreshes:
+        holder = [agent for agent in situation.facts.roster.agents if agent.id == ticket.offered]
+        found = admit(situation, holder)
+        return Admission(tuple(agent for agent in found.allowed if situation.keeps_offer(agent)), found.excluded)
+    found = admit(situation, people_of(situation, refs_of_stage(situation, attempt.stage)), pushed=True)
+    alone_before = {*ticket.former_holders, *(ref.id for ref in ticket.scope if ref.kind is ScopeKind.AGENT)}
+    free = (agent for agent in found.allowed if agent.id not in alone_before and situation.present(agent))
+    return Admission(tuple(free), found.excluded)
+
+
+def _count(attempt: Attempt, people: tuple[AgentFacts, ...]) -> Reckoning | Skipped:
+    """Count the stage's hold for these people; the last stage counts from now rather than be over."""
+    situation, running = attempt.situation, attempt.situation.facts.ticket.hold
+    if attempt.refreshes and running is not None:
+        counted = reckon_again(situation, running, people)
+    else:
+        counted = reckon(situation, attempt.stage.hold, people, attempt.since)
+        if counted is not None and counted.due <= situation.facts.now:
+            if attempt.index < situation.policy.last:
+                return attempt.skip(SkipReason.HOLD_OVER, f"its hold was over at {counted.due:%Y-%m-%dT%H:%M:%SZ}")
+            counted = reckon(situation, attempt.stage.hold, people, situation.facts.now)
+    if counted is None:
+        return attempt.skip(SkipReason.NO_WORKING_TIME, "no working minute within 60 days")
+    return counted
+
+
+def _kept(situation: Situation, joining: bool) -> tuple[ScopeRef, ...]:
+    """The scope so far; `joining` adds whom the stages run before could have asked, as the other addressed agents."""
+    ticket, policy = situation.facts.ticket, situation.policy
+    run = [stage for stage in policy.stages if stage.id in ticket.stages_run] if joining else []
+    joined = (ref for stage in run for ref in refs_of_stage(situation, stage))
+    return tuple(sorted({*ticket.scope, *joined}))
+
+
+def _nobody(asked: Admission) -> str:
+    kept_out = len({one.agent_id for one in asked.excluded})
+    return f"nobody to ask: {kept_out} excluded" if kept_out else "nobody to ask"
+
+
+def _reassigned_again(situation: Situation) -> Step | None:
+    """A reassignment looked at again: same people, same hold; None when none of them is left."""
+    ticket = situation.facts.ticket
+    asked = admit(situation, people_of(situation, ticket.scope), relax=WAIVED)
+    if not asked.allowed:
+        return None
+    counted = reckon_again(situation, ticket.hold, asked.allowed) if ticket.hold else None
+    within = situation.policy.reassigned.accept_within
+    hold = (
+        finished(situation, counted) if counted else certain_hold(situation, within, asked.allowed, situation.facts.now)
+    )
+    offered = situation.agents.get(ticket.offered) if ticket.offered is not None else None
+    return Step(REASSIGNED, -1, offered is not None, ticket.scope, (), asked, offered, hold)
+
+
+def _last_resort(situation: Situation) -> Step:
+    """No stage takes it: administrators do, at need supervisors or anybody still there; somebody always must."""
+    index, now = situation.policy.last, situation.facts.now
+    staying = [agent for agent in situation.facts.roster.agents if not has_left(agent, now)]
+    free = admit(situation, staying).allowed
+    circles = (
+        [agent for agent in free if agent.role is Role.ADMINISTRATOR],
+        [agent for agent in staying if agent.role is Role.ADMINISTRATOR],
+        [agent for agent in staying if agent.role is Role.SUPERVISOR],
+        staying,
+    )
+    people = tuple(next((circle for circle in circles if circle), []))
+    stage = situation.policy.stages[index]
+    hold = certain_hold(situation, stage.hold, people, now)
+    own = tuple(ScopeRef(ScopeKind.AGENT, agent.id) for agent in people)
+    why = f"no stage of the ladder can take the ticket; {len(people)} people asked instead"
+    return Step(stage.id, index, False, own, _kept(situation, joining=True), Admission(people, ()), None, hold, why)

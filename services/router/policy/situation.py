@@ -1,0 +1,66 @@
+"""What is concluded from facts and policy before any stage is looked at, computed once for a decision."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from services.router.policy.audience import infer_audience
+from services.router.policy.calendars import Calendar, CalendarId
+from services.router.policy.decision import AudienceInference
+from services.router.policy.definition import Policy
+from services.router.policy.facts import AgentFacts, Facts
+from services.router.policy.presence import holds_presence, is_present
+from services.router.policy.words import AgentId, Entry
+from services.router.policy.working_time import Schedule, union_of
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Facts and policy with the audience inferred and everybody findable by id; `given` are the facts as they came."""
+
+    given: Facts
+    facts: Facts
+    policy: Policy
+    agents: Mapping[AgentId, AgentFacts]
+    calendars: Mapping[CalendarId, Calendar]
+    audience: AudienceInference
+
+    def schedule(self, agent: AgentFacts) -> tuple[Schedule, ...]:
+        """The working time of one agent."""
+        return (Schedule(self.calendars[agent.calendar_id], agent.absences),)
+
+    def union(self, agents: Iterable[AgentFacts]) -> tuple[Schedule, ...]:
+        """The working time of a group: whenever somebody of it works."""
+        return union_of((self.schedule(agent)[0] for agent in agents), self.facts.now)
+
+    def present(self, agent: AgentFacts) -> bool:
+        """Whether a letter may be offered to the agent now."""
+        return is_present(agent, self.schedule(agent), self.facts.now, self.policy.presence)
+
+    def keeps_offer(self, agent: AgentFacts) -> bool:
+        """Whether the agent may keep the letter offered before."""
+        return holds_presence(agent, self.schedule(agent), self.facts.now, self.policy.presence)
+
+    def addressed(self) -> tuple[AgentFacts, ...]:
+        """The addressed agents the roster knows."""
+        return tuple(self.agents[one] for one in self.facts.addressed if one in self.agents)
+
+    def thread_owner(self) -> AgentFacts | None:
+        """The agent who answered this customer's conversation last, if the roster knows him."""
+        return self.agents.get(self.facts.thread_owner) if self.facts.thread_owner is not None else None
+
+
+def situation_of(facts: Facts, policy: Policy) -> Situation:
+    """Facts as the ladder takes them; a ladder that runs anew forgets the run before."""
+    ticket = facts.ticket
+    if ticket.entry in (Entry.LETTER, Entry.REOPENED):
+        ticket = replace(
+            ticket, stage=None, stages_run=(), scope=(), offered=None, former_holders=(), returns=0, hold=None
+        )
+    return Situation(
+        given=facts,
+        facts=replace(facts, ticket=ticket),
+        policy=policy,
+        agents={agent.id: agent for agent in facts.roster.agents},
+        calendars={calendar.id: calendar for calendar in facts.roster.calendars},
+        audience=infer_audience(facts.customer, facts.roster, facts.now, policy.audience),
+    )
