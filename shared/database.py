@@ -116,3 +116,26 @@ class Statements:
             return self._texts[name]
         except KeyError:
             raise AttributeError(f"there is no statement file {name}.sql") from None
+
+
+OLDEST_SERVER = 15
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be used; the message is one line that says what to do."""
+
+
+async def check_server(dsn: str) -> None:
+    """Connect once. Raises DatabaseUnusable for a wrong address, a refused password or a server that is too old."""
+    place = dsn.rsplit("@", 1)[-1]
+    try:
+        connection = await asyncpg.connect(dsn, timeout=10)
+    except (OSError, ValueError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        reason = str(error) or type(error).__name__
+        raise DatabaseUnusable(f"Postgres at {place} cannot be used ({reason}): check DATABASE_URL") from error
+    try:
+        version = connection.get_server_version().major
+    finally:
+        await connection.close()
+    if version < OLDEST_SERVER:
+        raise DatabaseUnusable(f"Postgres at {place} is version {version}: {OLDEST_SERVER} is the oldest supported")

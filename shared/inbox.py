@@ -33,7 +33,7 @@ class Inbox:
         self._effects = effects
 
     async def receive(self, envelopes: list[Envelope]) -> Receipt:
-        """Apply a batch in one transaction; if any event fails, each one in its own, so that one cannot hold the rest."""
+        """Apply a batch in one transaction; if an event fails, each in its own, so that one cannot hold the rest."""
         try:
             await self._database.run(lambda tx: self._apply(tx, envelopes))
         except Exception as error:

@@ -8,8 +8,15 @@ import jwt
 
 from shared.envelope import Envelope, Receipt
 
+Transport = httpx.AsyncBaseTransport
+
 TOKEN_SECONDS = 60
 EVENTS_PATH = "/internal/events"
+
+
+def in_process(app: Any) -> Transport:
+    """Reach an application of this process without the network; its answers come whole, so nothing may stream."""
+    return httpx.ASGITransport(app=app)
 
 
 class PeerUnavailable(Exception):
@@ -45,7 +52,7 @@ class HttpPeer:
     """Another service over HTTP; with a `transport` in the same process, without one over the network."""
 
     def __init__(
-        self, name: str, base_url: str, own_name: str, key: str, transport: httpx.AsyncBaseTransport | None = None
+        self, name: str, base_url: str, own_name: str, key: str, transport: Transport | None = None
     ) -> None:
         self.name = name
         self._own_name = own_name
