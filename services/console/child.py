@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -33,7 +33,7 @@ def spawn(
     death_signal: signal.Signals = signal.SIGTERM,
     stdout: IO[bytes] | int = subprocess.DEVNULL,
     stderr: IO[bytes] | int | None = None,
-    environment: Mapping[str, str] | None = None,
+    working_folder: Path = Path("/"),
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a process group of its own, so that Ctrl-C reaches only us and we stop children in order.
 
@@ -45,8 +45,7 @@ def spawn(
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=stderr,
-        env=None if environment is None else dict(environment),
-        cwd="/",
+        cwd=working_folder,
         start_new_session=True,
         preexec_fn=_follow_parent(death_signal),
         user=None if account is None else account.uid,
