@@ -1,0 +1,90 @@
+"""The form in which people write a calendar (JSON) read into a Calendar, with every error at its field."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from services.router.policy.calendars import Calendar, CalendarId, Hours, Opening, country_is_known
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
+
+
+class CalendarUnreadable(ValueError):
+    """The calendar is not valid at `field`."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+def read_calendar(
+    calendar_id: int,
+    version: int,
+    time_zone: str,
+    weekly: Mapping[str, Sequence[Sequence[str]]],
+    holiday_country: str | None,
+    holiday_subdivision: str | None,
+    extra_days: Sequence[Mapping[str, Any]],
+) -> Calendar:
+    """Make the calendar. `weekly` has hours by day (mon..sun), an extra day a `date` and its `hours`; none: closed.
+
+    Raises CalendarUnreadable.
+    """
+    _check_zone(time_zone)
+    _check_country(holiday_country, holiday_subdivision)
+    days = [(_date(day["date"]), _hours(day["hours"], "extra_days")) for day in extra_days]
+    if len({day for day, _ in days}) < len(days):
+        raise CalendarUnreadable("extra_days", "a date stands there twice")
+    return Calendar(
+        id=CalendarId(calendar_id),
+        version=version,
+        zone=time_zone,
+        week=tuple(_hours(weekly.get(day, ()), f"weekly.{day}") for day in DAYS),
+        country=holiday_country,
+        subdivision=holiday_subdivision,
+        closed=tuple(day for day, hours in days if not hours),
+        open_days=tuple((day, hours) for day, hours in days if hours),
+    )
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise CalendarUnreadable("time_zone", f"there is no time zone {name!r}; write it as Europe/Berlin") from None
+
+
+def _check_country(country: str | None, subdivision: str | None) -> None:
+    if country is None and subdivision is not None:
+        raise CalendarUnreadable("holiday_subdivision", "a part of a country needs its country")
+    if country is not None and not country_is_known(country):
+        raise CalendarUnreadable("holiday_country", f"the public holidays of {country!r} are not known")
+    if country is not None and not country_is_known(country, subdivision):
+        raise CalendarUnreadable("holiday_subdivision", f"{country} has no part {subdivision!r}")
+
+
+def _hours(intervals: Iterable[Sequence[str]], field: str) -> Hours:
+    openings = sorted(_opening(interval, field) for interval in intervals)
+    for before, after in zip(openings, openings[1:], strict=False):
+        if after.start < before.start + before.length:
+            raise CalendarUnreadable(field, "two intervals overlap")
+    return tuple(openings)
+
+
+def _opening(interval: Sequence[str], field: str) -> Opening:
+    if len(interval) != 2 or not all(_TIME.fullmatch(text) for text in interval) or interval[0] == "24:00":
+        raise CalendarUnreadable(field, 'an interval is two times such as ["09:00", "18:00"]')
+    start, end = (int(text[:2]) * 60 + int(text[3:]) for text in interval)
+    return Opening(start, end)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CalendarUnreadable("extra_days", f"{text!r} is not a date such as 2026-12-24") from None
