@@ -1,0 +1,232 @@
+"""The small company of the acceptance tests, built through the API, and what its people and customers do."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.utils import make_msgid
+from typing import Any
+
+import aioimaplib
+import aiosmtplib
+import httpx
+
+from services.console.api_client import ApiClient
+from tests.acceptance.system import System, eventually
+
+DOMAIN = "company.example"
+WORKING_HOURS = {day: [["08:00", "20:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+NIGHT_HOURS = {day: [["21:00", "23:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+@dataclass
+class Person:
+    """An agent under test, with a token of his own."""
+
+    id: int
+    login: str
+    name: str
+    token: str
+    address: str
+
+
+@dataclass
+class Stream:
+    """What an agent's open stream has shown so far."""
+
+    events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def tickets(self, event: str) -> list[int]:
+        """The tickets of all events of one name, in order."""
+        return [data["ticket_id"] for name, data in self.events if name == event]
+
+
+class Company:
+    """hifi: anna, boris, emil (departed), lea (on leave), nora (night shift); cinema: carl; accounts: zoe; supervisor sam.
+
+    All are in sales but zoe. `known` is a customer whose orders anna worked and whose audience is hifi.
+    """
+
+    STAFF = (
+        ("anna", "agent", "sales", "day", "hifi"),
+        ("boris", "agent", "sales", "day", "hifi"),
+        ("carl", "agent", "sales", "day", "cinema"),
+        ("lea", "agent", "sales", "day", "hifi"),
+        ("nora", "agent", "sales", "night", "hifi"),
+        ("emil", "agent", "sales", "day", "hifi"),
+        ("zoe", "agent", "accounts", "day", "invoices"),
+        ("sam", "supervisor", "sales", "day", "hifi"),
+    )
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.people: dict[str, Person] = {}
+
+    async def build(self) -> None:
+        """Make everybody, connect the mail, bring the day shift to work."""
+        async with self.system.api() as api:
+            await api.post("/departments", {"key": "accounts", "name": "Accounts"})
+            for key, weekly in (("day", WORKING_HOURS), ("night", NIGHT_HOURS)):
+                await api.post("/calendars", {"key": key, "name": key, "time_zone": "UTC", "weekly": weekly})
+            for key, department, group in (
+                ("hifi", "sales", "speakers"),
+                ("cinema", "sales", "projectors"),
+                ("invoices", "accounts", "gift-cards"),
+            ):
+                audience = {"key": key, "name": key, "department": department, "product_groups": [group]}
+                await api.post("/audiences", audience)
+            for row in self.STAFF:
+                await self._hire(api, *row)
+            emil, lea = self.people["emil"], self.people["lea"]
+            await api.post(f"/agents/{emil.id}/departure", {"at": None})
+            leave = {"starts_at": "2027-02-20T00:00:00Z", "ends_at": "2027-03-20T00:00:00Z", "kind": "leave"}
+            await api.post(f"/agents/{lea.id}/absences", leave)
+            await self._connect_mail(api)
+            await self.known_customer(api, "K-1", "known@customers.example")
+        await self.at_work()
+
+    async def _hire(self, api: ApiClient, login: str, role: str, department: str, shift: str, audience: str) -> None:
+        agent = await api.post(
+            "/agents",
+            {
+                "login": login,
+                "name": login.title(),
+                "role": role,
+                "department": department,
+                "calendar": shift,
+                "address": f"{login}@{DOMAIN}",
+                "aliases": [f"{login}.alias@{DOMAIN}"],
+                "audiences": [{"key": audience, "primary": True}],
+                "capacity": 50,
+                "password": f"the password of {login} 1",
+            },
+        )
+        token = await api.post("/tokens", {"name": login, "scopes": ["tickets"], "agent_id": agent["id"]})
+        self.people[login] = Person(agent["id"], login, agent["name"], token["token"], f"{login}@{DOMAIN}")
+
+    async def known_customer(self, api: ApiClient, external_id: str, address: str) -> None:
+        """A customer of hifi whose orders anna worked."""
+        await api.put(
+            f"/customers/{external_id}",
+            {"name": f"Customer {external_id}", "language": "en", "phone": None, "addresses": [address]},
+        )
+        for number in range(3):
+            order = {
+                "customer": external_id,
+                "ordered_at": f"2026-0{number + 4}-10T10:00:00Z",
+                "worked_by": "anna",
+                "lines": [{"product_group": "speakers", "product": "S-12", "state": "ok"}],
+            }
+            await api.put(f"/orders/{external_id}-{number}", order)
+
+    async def _connect_mail(self, api: ApiClient) -> None:
+        mail = self.system.mail
+        access = {"host": "127.0.0.1", "tls": "none"}
+        box = {"name": "Company", "port": mail.imap_port, "login": mail.company_login, "folder": "INBOX", **access}
+        await api.post("/mailboxes", {**box, "password": mail.company_password, "enabled": True})
+        server = {"port": mail.smtp_port, "login": None, "password": None, "from_name": "Company", **access}
+        await api.put("/outgoing/server", {**server, "from_address": f"info@{DOMAIN}"})
+
+    async def at_work(self, *logins: str) -> None:
+        """Heartbeats of the day shift, or of those named."""
+        async with self.system.api() as api:
+            for login in logins or ("anna", "boris", "carl", "sam", "zoe"):
+                await api.put(f"/agents/{self.people[login].id}/presence", {"state": "working"})
+
+    def desk(self, login: str) -> ApiClient:
+        """A client that acts as this person."""
+        return self.system.api(self.people[login].token)
+
+    async def sees(self, login: str, view: str = "all") -> list[int]:
+        """The tickets in a person's view."""
+        async with self.desk(login) as desk:
+            return [ticket["id"] for ticket in await desk.all_items(f"/tickets?view={view}")]
+
+    async def who_finds(self, ticket_id: int) -> set[str]:
+        """Who, of the agents that can sign in, gets the ticket by its id (supervisors always do: left out)."""
+        found = set()
+        for login in ("anna", "boris", "carl", "zoe", "nora", "lea"):
+            async with self.desk(login) as desk:
+                response = await desk.http.get(f"/api/v1/tickets/{ticket_id}")
+                assert response.status_code in (200, 404), response.text
+                in_list = ticket_id in await self.sees(login)
+                assert (response.status_code == 200) == in_list, f"{login}: list and ticket disagree"
+                if in_list:
+                    found.add(login)
+        return found
+
+    async def write(self, sender: str, to: str, subject: str, text: str = "Hello, a question.", **headers: str) -> str:
+        """Send a letter by SMTP; gives its Message-ID."""
+        letter = EmailMessage()
+        letter["From"], letter["To"], letter["Subject"] = sender, to, subject
+        letter["Message-ID"] = make_msgid(domain="customers.example")
+        for name, value in headers.items():
+            letter[name.replace("_", "-")] = value
+        letter.set_content(text)
+        port = self.system.mail.smtp_port
+        await aiosmtplib.send(letter, hostname="127.0.0.1", port=port, start_tls=False, use_tls=False)
+        return str(letter["Message-ID"])
+
+    async def ticket_about(self, subject: str) -> dict[str, Any]:
+        """Wait for the ticket of this subject."""
+
+        async def look() -> dict[str, Any] | None:
+            async with self.system.api() as api:
+                found = [each for each in await api.all_items("/tickets?view=all") if each["subject"] == subject]
+                assert len(found) <= 1, f"{len(found)} tickets about {subject}"
+                return found[0] if found else None
+
+        ticket: dict[str, Any] = await eventually(look, f"a ticket about {subject}")
+        return ticket
+
+    async def act(self, login: str, ticket_id: int, action: str, body: Any = None) -> dict[str, Any]:
+        """Do something to a ticket as a person, at the version that is there now."""
+        async with self.desk(login) as desk:
+            etag = (await desk.request("GET", f"/tickets/{ticket_id}")).headers["etag"]
+            answer: dict[str, Any] = await desk.post(f"/tickets/{ticket_id}/{action}", body, if_match=etag)
+            return answer
+
+    @asynccontextmanager
+    async def stream(self, login: str) -> AsyncIterator[Stream]:
+        """Keep a person's live stream open; it has said hello when the block begins."""
+        seen = Stream()
+        hello = asyncio.Event()
+        task = asyncio.create_task(self._listen(login, seen, hello))
+        try:
+            await asyncio.wait_for(hello.wait(), 15)
+            yield seen
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _listen(self, login: str, seen: Stream, hello: asyncio.Event) -> None:
+        headers = {"Authorization": f"Bearer {self.people[login].token}"}
+        async with (
+            httpx.AsyncClient(timeout=None, trust_env=False) as client,
+            client.stream("GET", f"{self.system.url}/api/v1/alerts/stream", headers=headers) as response,
+        ):
+            assert response.status_code == 200, await response.aread()
+            name = ""
+            async for line in response.aiter_lines():
+                if line.startswith("event:"):
+                    name = line[6:].strip()
+                elif line.startswith("data:"):
+                    seen.events.append((name, json.loads(line[5:])))
+                    hello.set()
+
+    async def customer_mail(self, address: str) -> list[bytes]:
+        """What lies in a customer's mailbox of the demo mail server."""
+        mail = self.system.mail
+        imap = aioimaplib.IMAP4("127.0.0.1", mail.imap_port, timeout=10)
+        await imap.wait_hello_from_server()
+        await imap.login(address, mail.reader_password)
+        await imap.select("INBOX")
+        numbers = (await imap.search("ALL", charset=None)).lines[0].split()
+        letters = []
+        for number in numbers:
+            answer = await imap.fetch(number.decode(), "(BODY.PEEK[])")
+            letters += [bytes(line) for line in answer.lines if isinstance(line, bytearray)]
+        await imap.logout()
+        return letters
