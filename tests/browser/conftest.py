@@ -1,0 +1,103 @@
+"""A real browser (Debian's chromium) before the demo company, as a newcomer meets it."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiosmtplib
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from services.console.run_file import Account, RunFile, read_run_file
+from tests.acceptance.system import spawn, stop
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 120
+
+
+@dataclass
+class Demo:
+    """The running demo company."""
+
+    run: RunFile
+
+    def account(self, login: str) -> Account:
+        """One of the demo's accounts."""
+        return next(account for account in self.run.accounts if account.login == login)
+
+    async def write(self, sender: str, subject: str, text: str, to: str | None = None, html: str | None = None) -> None:
+        """Send a letter to the company."""
+        from email.message import EmailMessage
+
+        letter = EmailMessage()
+        letter["From"], letter["To"], letter["Subject"] = sender, to or self.run.address, subject
+        letter.set_content(text)
+        if html:
+            letter.add_alternative(html, subtype="html")
+        host, _, port = str(self.run.smtp).partition(":")
+        await aiosmtplib.send(letter, hostname=host, port=int(port), start_tls=False, use_tls=False)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def demo(open_folder: Path) -> AsyncIterator[Demo]:
+    """`audiocomm up --demo` in a folder of its own."""
+    folder = open_folder / "demo"
+    folder.mkdir(mode=0o711)
+    log = folder / "up.log"
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    process = await spawn(["services", "up", "--demo", "--port", "0", "--data", str(folder)], env, log)
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            while not (folder / "run.json").exists():
+                assert process.returncode is None, log.read_text()[-3000:]
+                await asyncio.sleep(0.1)
+        yield Demo(read_run_file(folder))
+    finally:
+        await stop(process)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One chromium for all browser tests."""
+    if CHROMIUM is None:
+        pytest.fail("chromium is not installed: make test installs it as root, else apt-get install chromium")
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *root])
+        yield browser
+        await browser.close()
+
+
+async def open_page(browser: Browser, scheme: str = "light", width: int = 1366, height: int = 768) -> Page:
+    """A page of its own, with no cookies; motion reduced so that nothing is photographed half way."""
+    context: BrowserContext = await browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+        locale="en-GB",
+    )
+    page = await context.new_page()
+    page.set_default_timeout(15_000)
+    return page
+
+
+async def sign_in(page: Page, demo: Demo, login: str) -> None:
+    """Sign in with name and password."""
+    account = demo.account(login)
+    await page.goto(demo.run.url)
+    await page.get_by_label("Login").or_(page.get_by_label("Name")).first.fill(account.login)
+    await page.get_by_label("Password", exact=True).fill(account.password)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.get_by_test_id("view-everybody").wait_for()

@@ -1,0 +1,49 @@
+"""axe (WCAG 2.2 AA) finds nothing on any screen, light and dark, desk and tablet."""
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page
+
+from tests.browser.conftest import Demo, open_page, sign_in
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+SHAPES = [("light", 1366, 768), ("dark", 1366, 768), ("light", 820, 1180), ("dark", 820, 1180)]
+
+
+async def _findings(page: Page) -> list[str]:
+    result = await Axe().run(page, options=RULES)
+    return [
+        f"{found['id']}: {node['html'][:160]} {node['failureSummary'][-200:]}"
+        for found in result.response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "width", "height"), SHAPES)
+async def test_sign_in_page(browser: Browser, demo: Demo, scheme: str, width: int, height: int) -> None:
+    """The first screen of everybody."""
+    page = await open_page(browser, scheme, width, height)
+    await page.goto(demo.run.url)
+    await page.get_by_role("button", name="Sign in").wait_for()
+    assert await _findings(page) == []
+    await page.context.close()
+
+
+@pytest.mark.parametrize(("scheme", "width", "height"), SHAPES)
+async def test_desk_with_an_open_ticket(browser: Browser, demo: Demo, scheme: str, width: int, height: int) -> None:
+    """Lists, a ticket, the shortcuts sheet."""
+    page = await open_page(browser, scheme, width, height)
+    await sign_in(page, demo, "lena")
+    assert await _findings(page) == []
+    for view in ("offered", "mine", "audience", "everybody", "all"):
+        await page.goto(f"{demo.run.url}/#/view/{view}")
+        await page.get_by_test_id("view-everybody").or_(page.get_by_role("main")).first.wait_for()
+        assert await _findings(page) == [], view
+    await page.goto(f"{demo.run.url}/#/view/all")
+    await page.locator("[data-testid^=ticket-row-]").first.click()
+    await page.get_by_test_id("why").wait_for()
+    assert await _findings(page) == []
+    await page.keyboard.press("?")
+    await page.get_by_role("dialog").wait_for()
+    assert await _findings(page) == []
+    await page.context.close()
