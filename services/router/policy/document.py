@@ -1,6 +1,6 @@
 """A policy as YAML text: read, checked with every error at its place, hashed by meaning."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import fields, replace
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -86,8 +86,8 @@ def parse_policy(text: str, version: int = 0) -> Policy:
 def _policy(top: Place, version: int) -> Policy | None:
     found = top.fields(_TOP, ("policy", "stages", "claimed", "reassigned"))
     name = _read(found, "policy", Place.text)
-    stages = _stages(found["stages"]) if "stages" in found else ()
-    ids = [stage.id for stage in stages]
+    ids: dict[str, Place] = {}
+    stages = _stages(found["stages"], ids) if "stages" in found else ()
     claimed = _claimed(found["claimed"], ids) if "claimed" in found else None
     reassigned = _reassigned(found["reassigned"], ids) if "reassigned" in found else None
     classes = _classes(found["classes"]) if "classes" in found else ()
@@ -101,21 +101,18 @@ def _read(found: dict[str, Place], key: str, how: Callable[[Place], Value | None
     return how(found[key]) if key in found else None
 
 
-def _stages(place: Place) -> tuple[Stage, ...]:
-    seen: set[str] = set()
-    items = place.items()
-    read = [_stage(item, seen) for item in items]
-    if not items:
-        place.refuse("a ladder needs at least one stage")
+def _stages(place: Place, ids: dict[str, Place]) -> tuple[Stage, ...]:
+    """The ladder; `ids` collects the ids of its stages, those of faulty ones too."""
+    read = [_stage(item, ids) for item in place.items()]
     return tuple(stage for stage in read if stage)
 
 
-def _stage(place: Place, seen: set[str]) -> Stage | None:
+def _stage(place: Place, ids: dict[str, Place]) -> Stage | None:
     found = place.fields(
         [part.name for part in fields(Stage) if part.name != "warn_percent"] + ["warn_at"], ("id", "scope", "hold")
     )
-    stage_id = _read(found, "id", lambda place: _stage_id(place, seen))
-    when: Condition | None = _read(found, "when", _condition)
+    stage_id = _read(found, "id", lambda place: _stage_id(place, ids))
+    when = _condition(found["when"]) if "when" in found else None
     scope = _read(found, "scope", _scope)
     hold = _read(found, "hold", _duration)
     if stage_id is None or scope is None or hold is None:
@@ -132,13 +129,14 @@ def _stage(place: Place, seen: set[str]) -> Stage | None:
     )
 
 
-def _stage_id(place: Place, seen: set[str]) -> str | None:
+def _stage_id(place: Place, ids: dict[str, Place]) -> str | None:
     text = place.text()
     if text in (RETURN, REASSIGNED):
         place.refuse(f"{text!r} is a word of the engine; choose another id")
-    if text in seen:
+    if text in ids:
         place.refuse(f"a stage {text!r} stands above already")
-    seen.add(text or "")
+    if text is not None:
+        ids.setdefault(text, place)
     return text
 
 
@@ -185,14 +183,14 @@ def _condition(place: Place) -> Condition | None:
         return None
 
 
-def _claimed(place: Place, ids: list[str]) -> ClaimedRule | None:
+def _claimed(place: Place, ids: Collection[str]) -> ClaimedRule | None:
     found = place.fields(("hold", "then"), ("hold", "then"))
     hold = _read(found, "hold", _duration)
     then = _read(found, "then", lambda then: then.one_of([RETURN, *ids]))
     return ClaimedRule(hold, then) if hold and then else None
 
 
-def _reassigned(place: Place, ids: list[str]) -> ReassignedRule | None:
+def _reassigned(place: Place, ids: Collection[str]) -> ReassignedRule | None:
     found = place.fields(("accept_within", "then"), ("accept_within", "then"))
     within = _read(found, "accept_within", _duration)
     then = _read(found, "then", lambda then: then.one_of(ids))
@@ -206,7 +204,7 @@ def _classes(place: Place) -> tuple[TicketClass, ...]:
 def _class(key: str, place: Place) -> TicketClass | None:
     found = place.fields(("match", "due", "caps_hold"), ("due",))
     due = _read(found, "due", _duration)
-    match: Condition | None = _read(found, "match", _match)
+    match = _match(found["match"]) if "match" in found else None
     caps = _read(found, "caps_hold", Place.flag) or False
     return TicketClass(key, match, due, caps) if due else None
 

@@ -38,7 +38,7 @@ def explain_claim(claimed_at: datetime, due_at: datetime, zone: str) -> str:
 
 
 def explain_whole(record: Record) -> dict[str, Any]:
-    """All that a supervisor may ask of a decision, in the order of deciding; instants RFC 3339, scores in millionths."""
+    """All a supervisor may ask of a decision, in the order of deciding; instants RFC 3339, scores in millionths."""
     hold = record["hold"]
     return {
         "decided_at": record["decided_at"],

@@ -65,9 +65,9 @@ class Place:
             yield key.value, Place(key, path, self.errors), Place(value, path, self.errors)
 
     def items(self) -> list["Place"]:
-        """The items of a sequence."""
-        if not isinstance(self.node, yaml.SequenceNode):
-            self.refuse("a list is expected")
+        """The items of a list that has some."""
+        if not isinstance(self.node, yaml.SequenceNode) or not self.node.value:
+            self.refuse("a list of at least one is expected")
             return []
         return [Place(item, f"{self.path}[{place}]", self.errors) for place, item in enumerate(self.node.value)]
 
