@@ -1,0 +1,31 @@
+"""What router asks for in the name of a person it has let in: a raw letter, one of its attachments."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from services.ingest.api.parts import InWork, TheParser
+from services.ingest.handlers.letters import attachment_of, raw_of
+from shared.access import peers_only
+
+PROTECTION = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
+
+
+def internal_routes(peer_key: str) -> APIRouter:
+    """Make the routes that only the other services may call."""
+    routes = APIRouter(
+        prefix="/internal/letters", include_in_schema=False, dependencies=[Depends(peers_only(peer_key))]
+    )
+
+    @routes.get("/{letter_id}/raw")
+    async def raw(letter_id: UUID, work: InWork) -> Response:
+        content = await work(lambda store: raw_of(store, letter_id))
+        return Response(content, media_type="message/rfc822", headers=PROTECTION)
+
+    @routes.get("/{letter_id}/attachments/{position}")
+    async def attachment(letter_id: UUID, position: int, work: InWork, parser: TheParser) -> Response:
+        found = await attachment_of(work, parser, letter_id, position)
+        return Response(found.content, media_type="application/octet-stream", headers=PROTECTION)
+
+    return routes

@@ -1,0 +1,98 @@
+"""Composition root of ingest: letters in, mailboxes, quarantine."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from fastapi import FastAPI
+
+from services.ingest.api import install_api
+from services.ingest.handlers.admission import Admission
+from services.ingest.handlers.figures import figures
+from services.ingest.handlers.intake import Identity, Intake
+from services.ingest.parsing.children import ChildLimits
+from services.ingest.parsing.parser import SafeParser
+from services.ingest.peers import ROUTER
+from services.ingest.ports import Store
+from services.ingest.settings import IngestSettings
+from services.ingest.store.store import PostgresStore
+from shared.access import PeerAuthenticator
+from shared.database import Database
+from shared.event_routes import event_routes
+from shared.health import install_health
+from shared.inbox import Inbox
+from shared.outbox import Relay
+from shared.peer import HttpPeer, Transport
+from shared.problem import install_problems
+from shared.runtime import Runtime, open_runtime
+from shared.settings import DatabaseSettings, SharedSettings
+
+NAME = "ingest"
+MIGRATIONS = Path(__file__).parent / "store" / "migrations"
+
+Result = TypeVar("Result")
+
+
+class PostgresWork:
+    """Implements ports.Work on a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def __call__(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result:
+        """Run a handler in one transaction; once more when the database asks for it."""
+        return await self._database.run(lambda tx: handler(PostgresStore(tx)))
+
+
+def build(
+    shared: SharedSettings,
+    database: DatabaseSettings,
+    settings: IngestSettings,
+    transports: Mapping[str, Transport],
+) -> FastAPI:
+    """Make the service. `transports` may be filled until the lifespan begins; a missing peer is reached over HTTP."""
+    key = shared.peer_key.get_secret_value()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            router = HttpPeer(ROUTER, shared.router_url, NAME, key, transports.get(ROUTER))
+            stack.push_async_callback(router.close)
+            parser = SafeParser(_child_limits(settings), settings.parse_plain_bytes)
+            stack.push_async_callback(parser.close)
+            # Opened after them, so that at the end its loops stop before what they use is closed.
+            runtime = await stack.enter_async_context(open_runtime(NAME, shared, database, MIGRATIONS))
+            _equip(app, runtime, router, parser, settings)
+            await runtime.start_loop("relay router", Relay(runtime.database, router, NAME).carry, f"outbox {ROUTER}")
+            yield
+
+    app = FastAPI(title="Audiocomm ingest", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.public_url = shared.public_url
+    install_problems(app)
+    install_health(app, lambda: app.state.runtime, lambda: _figures(app))
+    app.include_router(event_routes(lambda: app.state.inbox, key))
+    install_api(app, key)
+    return app
+
+
+def _child_limits(settings: IngestSettings) -> ChildLimits:
+    return ChildLimits(settings.parse_seconds, settings.parse_memory_bytes, settings.parse_children)
+
+
+def _equip(app: FastAPI, runtime: Runtime, router: HttpPeer, parser: SafeParser, settings: IngestSettings) -> None:
+    work = PostgresWork(runtime.database)
+    identity = Identity(settings.authserv_id, settings.own_loop_id)
+    app.state.runtime = runtime
+    app.state.work = work
+    app.state.parser = parser
+    app.state.authenticator = PeerAuthenticator(router)
+    app.state.admission = Admission(work, settings.outbox_limit)
+    app.state.intake = Intake(work, parser, runtime.clock, identity, settings.letter_bytes)
+    app.state.inbox = Inbox(runtime.database, {})
+
+
+async def _figures(app: FastAPI) -> dict[str, float]:
+    now = app.state.runtime.clock.now()
+    found: dict[str, float] = await app.state.work(lambda store: figures(store, now))
+    return found

@@ -1,0 +1,3 @@
+"""The other services, by name."""
+
+ROUTER = "router"

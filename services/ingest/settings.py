@@ -1,0 +1,43 @@
+"""Settings of ingest alone, with the prefix INGEST_."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class IngestSettings(BaseSettings):
+    """What an operator may want to change about how letters come in; docs/settings.md names every one."""
+
+    model_config = SettingsConfigDict(env_prefix="INGEST_", extra="ignore")
+
+    letter_bytes: int = Field(default=40_000_000, ge=1_000, le=40_000_000)
+    """Largest letter that is taken in, in bytes; a larger one is listed and stays on the mail server."""
+    authserv_id: str | None = None
+    """Name with which our own mail server signs Authentication-Results; without it no such header is believed."""
+    own_loop_id: str | None = None
+    """Value of the X-Audiocomm-Loop header of our own letters, by which one that comes back is known."""
+    parse_plain_bytes: int = Field(default=256_000, ge=0)
+    """Letters larger than this, in bytes, are read in a process of their own."""
+    parse_seconds: float = Field(default=10, gt=0)
+    """Seconds that reading one letter may take before it is quarantined."""
+    parse_memory_bytes: int = Field(default=1_000_000_000, ge=100_000_000)
+    """Address space of a process that reads letters, in bytes."""
+    parse_children: int = Field(default=2, ge=1)
+    """Processes that read large or odd letters side by side."""
+    outbox_limit: int = Field(default=5_000, ge=1)
+    """Events waiting for router beyond which no more letters are fetched and posted ones are refused with 503."""
+    mailbox_seconds: float = Field(default=30, gt=0)
+    """Seconds within which a mail server must answer a command."""
+    idle_seconds: float = Field(default=60, gt=0, le=60)
+    """Seconds after which a quiet mailbox is asked again, although the mail server reports new letters by itself."""
+    reconcile_seconds: float = Field(default=3_600, gt=0)
+    """Seconds after which everything a mailbox holds is compared with the ledger."""
+    batch_letters: int = Field(default=50, ge=1, le=200)
+    """Letters fetched and stored in one transaction, at the most."""
+    batch_bytes: int = Field(default=8_000_000, ge=1)
+    """Bytes of letters fetched at once; a single larger letter is fetched alone."""
+    lease_seconds: float = Field(default=30, gt=0)
+    """Seconds after which another copy of ingest takes over the mailboxes of one that fell silent."""
+    mailbox_ca_file: Path | None = None
+    """Certificates (PEM) of authorities to trust beside the system's when a mailbox is read over TLS."""

@@ -1,0 +1,2 @@
+-- Removes an inbound source.
+delete from inbound_source where id = $1 returning true
