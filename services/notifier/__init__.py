@@ -1,0 +1,1 @@
+"""notifier: what happened -> who hears of it; letters to customers."""

@@ -1,0 +1,122 @@
+"""Composition root of notifier: alerts, streams, outgoing letters."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from fastapi import FastAPI
+from pydantic import ValidationError
+
+from services.notifier.api import install_api
+from services.notifier.channels.desk_streams import DeskStreams
+from services.notifier.handlers.effects import EFFECTS
+from services.notifier.peers import RouterPeer
+from services.notifier.ports import Store
+from services.notifier.settings import NotifierSettings
+from services.notifier.store.store import PostgresStore
+from services.notifier.worker.waves import Forgetting, Waves
+from shared.access import PeerAuthenticator
+from shared.clock import Clock
+from shared.database import Database, Transaction
+from shared.envelope import Envelope
+from shared.event_routes import event_routes
+from shared.events import DATA, EventData, EventType
+from shared.health import install_health
+from shared.inbox import Effect, Inbox, PermanentRefusal
+from shared.outbox import Relay
+from shared.peer import HttpPeer, Transport
+from shared.problem import install_problems
+from shared.runtime import Runtime, open_runtime
+from shared.settings import DatabaseSettings, SharedSettings
+
+NAME = "notifier"
+MIGRATIONS = Path(__file__).parent / "store" / "migrations"
+
+Result = TypeVar("Result")
+
+
+class PostgresWork:
+    """Implements ports.Work on a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def __call__(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result:
+        """Run a handler in one transaction; once more when the database asks for it."""
+        return await self._database.run(lambda tx: handler(PostgresStore(tx)))
+
+
+def build(
+    shared: SharedSettings,
+    database: DatabaseSettings,
+    settings: NotifierSettings,
+    transports: Mapping[str, Transport],
+) -> FastAPI:
+    """Make the service. `transports` may be filled until the lifespan begins; a missing peer is reached over HTTP.
+
+    `app.state.end_streams()` ends all open streams: whoever stops the server calls it first, or waits for its grace.
+    """
+    key = shared.peer_key.get_secret_value()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            peer = HttpPeer("router", shared.router_url, NAME, key, transports.get("router"))
+            stack.push_async_callback(peer.close)
+            # Opened after the peer, so that at the end its loops stop before the connections close.
+            runtime = await stack.enter_async_context(open_runtime(NAME, shared, database, MIGRATIONS))
+            _equip(app, runtime, peer)
+            await _start_loops(app, runtime, peer, settings)
+            yield
+            app.state.end_streams()
+
+    app = FastAPI(title="Audiocomm notifier", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.public_url = shared.public_url
+    install_problems(app)
+    install_health(app, lambda: app.state.runtime, lambda: _figures(app))
+    app.include_router(event_routes(lambda: app.state.inbox, key))
+    install_api(app)
+    return app
+
+
+def _equip(app: FastAPI, runtime: Runtime, peer: HttpPeer) -> None:
+    work = PostgresWork(runtime.database)
+    wake = lambda: runtime.wakeups.wake(frozenset({"streams"}))  # noqa: E731
+    streams = DeskStreams(work, RouterPeer(peer), wake)
+    app.state.runtime = runtime
+    app.state.work = work
+    app.state.authenticator = PeerAuthenticator(peer)
+    app.state.streams = streams
+    app.state.end_streams = streams.end_all
+    app.state.inbox = Inbox(runtime.database, {kind: _effect(kind, runtime.clock) for kind in EFFECTS})
+
+
+def _effect(kind: EventType, clock: Clock) -> Effect:
+    async def apply(tx: Transaction, envelope: Envelope) -> None:
+        try:
+            data = DATA[kind].model_validate(envelope.data)
+        except ValidationError as error:
+            raise PermanentRefusal(f"not the data of {kind}: {error}") from error
+        handler: Callable[[Store, datetime, datetime, EventData], Awaitable[None]] = EFFECTS[kind]
+        await handler(PostgresStore(tx), clock.now(), envelope.time, data)
+
+    return apply
+
+
+async def _start_loops(app: FastAPI, runtime: Runtime, peer: HttpPeer, settings: NotifierSettings) -> None:
+    streams: DeskStreams = app.state.streams
+    work: PostgresWork = app.state.work
+    forgetting = Forgetting(work, runtime.clock, timedelta(days=settings.stream_days))
+    await runtime.start_loop("relay router", Relay(runtime.database, peer, NAME).carry, "outbox router")
+    await runtime.start_loop("streams", streams.dispatch, "streams")
+    await runtime.start_loop("stream check", streams.check, "agents")
+    await runtime.start_loop("waves", Waves(work, runtime.clock).show, "waves")
+    await runtime.start_loop("forgetting", forgetting.forget)
+
+
+async def _figures(app: FastAPI) -> dict[str, float]:
+    work: PostgresWork = app.state.work
+    alerts: dict[str, Any] = {"alerts_live": await work(lambda store: store.count_live())}
+    return {"streams_open": float(app.state.streams.count)} | alerts

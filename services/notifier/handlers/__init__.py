@@ -1,0 +1,1 @@
+"""The use cases: load, decide by policy, save and write the outbox, in the caller's transaction."""

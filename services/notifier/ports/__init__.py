@@ -1,0 +1,21 @@
+"""What the handlers need, as Protocols: one module a subject, joined here."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
+
+from services.notifier.ports.agents import AgentStore
+from services.notifier.ports.alerts import AlertStore
+from services.notifier.ports.events import EventStore
+from services.notifier.ports.streams import StreamStore
+
+Result = TypeVar("Result")
+
+
+class Store(AlertStore, StreamStore, AgentStore, EventStore, Protocol):
+    """Everything that is kept, inside one open transaction."""
+
+
+class Work(Protocol):
+    """Runs a handler with a store in one transaction: all of it is kept, or nothing."""
+
+    async def __call__(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result: ...

@@ -1,0 +1,24 @@
+"""Settings of notifier alone, with the prefix NOTIFIER_."""
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class NotifierSettings(BaseSettings):
+    """What an operator may want to change about alerts and letters; docs/settings.md names every one."""
+
+    model_config = SettingsConfigDict(env_prefix="NOTIFIER_", extra="ignore")
+
+    smtp_url: SecretStr = SecretStr("")
+    """Server that takes our letters, unless one was set in the desk: smtps://LOGIN:PASSWORD@HOST:PORT (TLS from the
+    start), smtp://... (STARTTLS) or smtp+plain://... (no TLS, loopback alone)."""
+    envelope_sender: str = ""
+    """Address that bounces go to; empty means the sender's own."""
+    hello_name: str = ""
+    """Name with which we greet mail servers; empty means this machine's full name."""
+    smtp_timeout_seconds: float = Field(default=60.0, gt=0)
+    """Seconds we wait for one answer of a mail server."""
+    smtp_connections: int = Field(default=2, ge=1, le=20)
+    """Connections that one copy of the service holds to the mail server at the same time."""
+    stream_days: int = Field(default=7, ge=1)
+    """Days for which a stream can be resumed where it was left."""

@@ -1,0 +1,1 @@
+"""Postgres behind notifier's ports: tables, one .sql file per statement, migrations."""

@@ -1,0 +1,2 @@
+-- Forgets withdrawals older than $1.
+delete from withdrawal where at < $1

@@ -1,0 +1,10 @@
+"""PostgresStore: all subjects of the store in one transaction."""
+
+from services.notifier.store.agents import AgentRows
+from services.notifier.store.alerts import AlertRows
+from services.notifier.store.events import EventRows
+from services.notifier.store.streams import StreamRows
+
+
+class PostgresStore(AlertRows, StreamRows, AgentRows, EventRows):
+    """Implements ports.Store; made anew for each transaction."""
