@@ -50,6 +50,8 @@ async def serving(app: Any, listener: socket.socket) -> AsyncIterator[Callable[[
         lifespan="on",
         timeout_graceful_shutdown=GRACE_SECONDS,
         server_header=False,
+        # Anybody on this machine could write X-Forwarded-For; a proxy in front is a decision of its own.
+        proxy_headers=False,
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]), name="http server")
