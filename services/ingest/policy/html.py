@@ -16,8 +16,8 @@ def _words(list_of_words: str) -> set[str]:
 
 _TAGS = _words(
     "a abbr address b big blockquote br caption center cite code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5 h6"
-    " hr i img ins kbd li ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt u"
-    " ul var wbr"
+    " hr i img ins kbd li ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt"
+    " u ul var wbr"
 )
 _REMOVED_WHOLE = {"script", "style", "title", "noscript", "template", "svg", "math", "iframe", "object", "select"}
 _CELL = {"align", "valign", "width", "height", "bgcolor", "colspan", "rowspan"}
@@ -60,8 +60,9 @@ _EMBEDDED = re.compile(r"cid:[^\s]|data:image/(?:png|jpe?g|gif|webp);base64,[A-Z
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that close themselves or their like: any number of them may stand open without nesting.
 _FLAT = _words("p br hr img li dd dt td th tr tbody thead tfoot col option input meta link base area wbr")
-_BLOCKQUOTE = re.compile(r"<(/?)blockquote\b[^>]*>", re.IGNORECASE)
-_MARKUP = re.compile(r"<[^>]*>")
+# A tag ends before the next one begins: without that, a million "<" would each be read to the end.
+_BLOCKQUOTE = re.compile(r"<(/?)blockquote\b[^<>]*+>", re.IGNORECASE)
+_MARKUP = re.compile(r"<[^<>]*+>")
 # Private characters stand for the ends of a quotation while HTML becomes text.
 _QUOTE_START, _QUOTE_END = "\ue0f1", "\ue0f2"
 _TEXT_CONFIG = ParserConfig(css=CSS_PROFILES["relaxed"], display_images=False, display_links=False)

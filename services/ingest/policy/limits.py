@@ -11,6 +11,9 @@ HEADER_BLOCK_CHARS = 128 * 1024
 HEADER_CHARS = 96 * 1024
 # Headers with parameters: 32,000 parameters take the stdlib 8 s.
 STRUCTURED_HEADER_CHARS = 16 * 1024
+# All of them together, over all parts; once used up, each may still have as much as honest programs write.
+STRUCTURED_TOTAL_CHARS = 512 * 1024
+STRUCTURED_MODEST_CHARS = 512
 # HTML beyond this is cut before the sanitiser sees it; the whole stays in the raw letter.
 HTML_CHARS = 2_000_000
 # Open elements inside each other: browsers stop at 512, mail programs write at most some 60.
@@ -19,6 +22,8 @@ HTML_DEPTH = 200
 HTML_TEXT_CHARS = 500_000
 # The text of one letter; longer texts are data, and stay in the raw letter.
 TEXT_CHARS = 4_000_000
+# Own words are told from quotations in texts up to this many lines; nobody writes or quotes more.
+VISIBLE_LINES = 20_000
 
 
 class UnreadableLetter(Exception):

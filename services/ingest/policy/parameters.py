@@ -9,6 +9,7 @@ from services.ingest.policy.words import decode_words, readable
 # A quoted string may miss its end: it then runs to the end of the header.
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
 _SEGMENT = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?", re.DOTALL)
+_FORGOTTEN = re.compile(r"(?<=\S)\s+(?=\S)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 Segments = dict[int, tuple[str, bool]]
@@ -17,9 +18,11 @@ Segments = dict[int, tuple[str, bool]]
 def split(raw: str) -> tuple[str, dict[str, str]]:
     """The lower-case value before the first `;`, and the parameters by lower-case name, decoded for reading.
 
-    `raw` is the header as the mail parser gave it: ASCII with surrogate escapes. The first of two equal names wins.
+    The first of two equal names wins. A header that forgot its first `;` is read as if it had one.
     """
     value = readable(raw)
+    if ";" not in value and "=" in value:
+        value = _FORGOTTEN.sub(";", value, count=1)
     head = value.partition(";")[0].strip().lower()
     plain: dict[str, str] = {}
     extended: dict[str, Segments] = {}

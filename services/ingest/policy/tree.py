@@ -6,7 +6,7 @@ from email.parser import BytesParser
 from email.policy import compat32
 from typing import Any
 
-from services.ingest.policy import limits, parameters
+from services.ingest.policy import charsets, limits, parameters
 
 # Headers whose parameters the parser or we read: the long ones are cut before anybody splits them.
 _STRUCTURED = frozenset({"content-type", "content-disposition", "content-transfer-encoding", "content-id"})
@@ -22,6 +22,7 @@ class Growth:
     def __init__(self) -> None:
         self.parts: list[Part] = []
         self.defects: dict[str, None] = {}
+        self._structured = limits.STRUCTURED_TOTAL_CHARS
 
     def new_part(self, policy: Any = compat32) -> "Part":
         if len(self.parts) >= limits.PARTS:
@@ -31,9 +32,23 @@ class Growth:
         self.parts.append(part)
         return part
 
+    def structured_room(self, length: int) -> int:
+        """How much of a structured header of that length may stay."""
+        self._structured -= length
+        return limits.STRUCTURED_HEADER_CHARS if self._structured > 0 else limits.STRUCTURED_MODEST_CHARS
+
+    def settle(self) -> None:
+        """Gives the 8-bit headers of all parts their letters, by the charset the letter's text declares."""
+        raw_parts = [part for part in self.parts if part.has_eight_bit]
+        if not raw_parts:
+            return
+        nearby = next((label for part in self.parts if (label := part.kind()[1].get("charset"))), None)
+        for part in raw_parts:
+            part.settle(nearby)
+
 
 class Part(Message):
-    """One part: its raw headers by lower-case name in `fields`, and its content.
+    """One part: its raw headers by lower-case name in `fields`, folded and encoded as they came, and its content.
 
     Nested letters (message/*) stay whole: they are attachments, kept byte for byte, and no depth grows through them.
     """
@@ -46,13 +61,16 @@ class Part(Message):
         self.fields: dict[str, list[str]] = {}
         self.growth = growth
         self.depth = 0
+        self.has_eight_bit = False
         self._room = limits.HEADER_BLOCK_CHARS
         self._kind: tuple[str, dict[str, str]] | None = None
 
     def set_raw(self, name: str, value: str) -> None:
         """Takes one raw header from the parser, cut to the limits."""
         key = name.rstrip(" \t").lower()
-        allowed = min(limits.STRUCTURED_HEADER_CHARS if key in _STRUCTURED else limits.HEADER_CHARS, self._room)
+        allowed = min(
+            self.growth.structured_room(len(value)) if key in _STRUCTURED else limits.HEADER_CHARS, self._room
+        )
         if len(value) > allowed:
             self.growth.defects["header_too_large"] = None
             value = value[:allowed]
@@ -61,13 +79,25 @@ class Part(Message):
             self._room = 0
             self.growth.defects["header_block_too_large"] = None
             return
+        self.has_eight_bit = self.has_eight_bit or not value.isascii()
         self.fields.setdefault(key, []).append(value)
+
+    def settle(self, nearby: str | None) -> None:
+        """Replaces the surrogate escapes of the raw headers by letters."""
+        for values in self.fields.values():
+            values[:] = [
+                value if value.isascii() else charsets.settle(value.encode("utf-8", "surrogateescape"), nearby)
+                for value in values
+            ]
+        self._kind = None
 
     def attach(self, payload: Any) -> None:
         payload.depth = self.depth + 1
         if payload.depth > limits.DEPTH:
             self.growth.defects["too_deep"] = None
             raise TreeFull
+        if self.kind()[0] == "multipart/digest":
+            payload.set_default_type("message/rfc822")
         super().attach(payload)
 
     def get(self, name: str, failobj: Any = None) -> Any:
@@ -113,4 +143,5 @@ def grow(raw: bytes) -> Part:
     # What was read before the limit stays in the tree; `defects` tells that it is not all.
     with suppress(TreeFull):
         parser.parsebytes(raw)
+    growth.settle()
     return growth.parts[0]

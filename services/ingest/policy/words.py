@@ -10,11 +10,10 @@ _START = re.compile(r"=\?([^?\s]{1,64})\?([bBqQ])\?")
 
 
 def readable(raw: str) -> str:
-    """A raw header (ASCII with surrogate escapes) on one line, its 8-bit bytes decoded as UTF-8 or by a guess."""
-    line = raw.replace("\r", "").replace("\n", "") if "\n" in raw or "\r" in raw else raw
-    if line.isascii():
-        return line.replace("\x00", "") if "\x00" in line else line
-    return charsets.decode(line.encode("utf-8", "surrogateescape"))[0]
+    """A raw header on one line, without NUL."""
+    if "\n" in raw or "\r" in raw:
+        raw = raw.replace("\r", "").replace("\n", "")
+    return raw.replace("\x00", "") if "\x00" in raw else raw
 
 
 def text_of(raw: str) -> str:
@@ -62,16 +61,18 @@ def _encoded_words(value: str) -> list[tuple[int, int, str, bytes]]:
         end = value.find("?=", match.end())
         if end < 0:
             break
-        content = _word(match[2].lower(), value[match.end() : end])
+        label = match[1].partition("*")[0].lower()
+        content = _word(match[2].lower(), value[match.end() : end], label)
         position = end + 2
         if content is not None:
-            label = match[1].partition("*")[0].lower()
             found.append((match.start(), position, label, content))
     return found
 
 
-def _word(encoding: str, content: str) -> bytes | None:
-    octets = content.encode("utf-8", "replace")
+def _word(encoding: str, content: str, label: str) -> bytes | None:
+    # Letters that should have been encoded but stand there as they are go back to the declared charset.
+    codec = "ascii" if content.isascii() else charsets.codec_name(label) or "utf-8"
+    octets = content.encode(codec, "replace")
     if encoding == "q":
         return binascii.a2b_qp(octets, header=True)
     return base64_bytes(octets)

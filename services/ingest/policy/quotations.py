@@ -1,0 +1,128 @@
+"""What each line of a letter is: own text, a quotation, its introduction, the mark before a signature."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from services.ingest.policy import quotation_words as words
+
+# An introduction spans at most this many lines and characters; the block Outlook writes, this many lines.
+_INTRODUCTION_LINES = 7
+_INTRODUCTION_CHARS = 400
+_BLOCK_LINES = 10
+# No pattern is tried on longer lines: they are prose.
+_LINE_CHARS = 1_000
+
+
+class Kind(IntEnum):
+    """What a line is. `HEADING` announces somebody else's words; `MARK` stands before a signature."""
+
+    BLANK = 0
+    TEXT = 1
+    QUOTE = 2
+    HEADING = 3
+    MARK = 4
+    SIGNATURE = 5
+
+
+def kinds_of(lines: Sequence[str]) -> list[Kind]:
+    """The kind of every line. Each line is read at most a fixed number of times, whatever stands around it."""
+    kinds: list[Kind] = []
+    while len(kinds) < len(lines):
+        number = len(kinds)
+        line = lines[number].strip()
+        if not line:
+            kinds.append(Kind.BLANK)
+        elif line[0] == ">":
+            _end_introduction(lines, kinds, number, line, otherwise=Kind.QUOTE)
+        elif line in words.SIGNATURE_MARKS:
+            kinds.append(Kind.MARK)
+        elif line[0] == "|" and _follows_quotation(kinds):
+            kinds.append(Kind.QUOTE)
+        elif len(line) > _LINE_CHARS:
+            kinds.append(Kind.TEXT)
+        elif size := _block(lines, number, line):
+            kinds += [Kind.HEADING] * size
+        else:
+            _end_introduction(lines, kinds, number, line, otherwise=Kind.TEXT)
+    return kinds
+
+
+def _follows_quotation(kinds: Sequence[Kind]) -> bool:
+    """Whether the last line that is not blank, among the latest three, is quoted or announces a quotation."""
+    latest = next((kind for kind in kinds[:-4:-1] if kind is not Kind.BLANK), Kind.TEXT)
+    return latest in {Kind.QUOTE, Kind.HEADING}
+
+
+def _block(lines: Sequence[str], number: int, line: str) -> int:
+    """How many lines of a divider or a header block (From, Sent, Subject ...) begin here; 0 when none does."""
+    if line[0] in "-_*=" and words.DIVIDER.match(line):
+        return 1
+    if line[-1] == ":" and words.BEGIN_FORWARDED.match(line):
+        return 1
+    if words.RULE.match(line) and number + 1 < len(lines):
+        below = _header_lines(lines, number + 1)
+        return below + 1 if below else 0
+    return _header_lines(lines, number) if ":" in line[:40] or "：" in line[:40] else 0
+
+
+def _header_lines(lines: Sequence[str], number: int) -> int:
+    if _header_name(lines[number]) not in words.FROM_NAMES:
+        return 0
+    size, subject = 0, False
+    for at in range(number, min(number + _BLOCK_LINES, len(lines))):
+        name = _header_name(lines[at])
+        if name in words.SUBJECT_NAMES:
+            subject = True
+        elif name not in words.FROM_NAMES and name not in words.OTHER_NAMES:
+            break
+        size += 1
+    return size if subject and size > 2 else 0
+
+
+def _header_name(line: str) -> str:
+    return line[:40].replace("：", ":").partition(":")[0].strip(" \t*>\xa0").lower()
+
+
+def _end_introduction(lines: Sequence[str], kinds: list[Kind], number: int, line: str, *, otherwise: Kind) -> None:
+    """Adds the kind of a line; when it ends an introduction, the lines it began on become its heading too."""
+    start = _introduction_start(lines, kinds, number, line) if line[-1] in ":：-*>" else None
+    if start is None or (otherwise is Kind.QUOTE and start == number):
+        kinds.append(otherwise)
+        return
+    for at in range(start, number):
+        kinds[at] = Kind.HEADING
+    kinds.append(Kind.HEADING)
+
+
+def _introduction_start(lines: Sequence[str], kinds: Sequence[Kind], number: int, line: str) -> int | None:
+    """The line on which the introduction ending at `number` begins; None when no introduction ends there."""
+    ends = words.INTRODUCTION_END.search(line) is not None
+    if not ends and line[-1] != ">":
+        return None
+    joined = ""
+    for at in range(number, max(-1, number - _INTRODUCTION_LINES), -1):
+        above = lines[at].strip()
+        if at < number and (kinds[at] not in {Kind.TEXT, Kind.BLANK} or words.SENTENCE_END.search(above[-40:])):
+            break
+        joined = f"{above} {joined}".strip()
+        if len(joined) > _INTRODUCTION_CHARS:
+            break
+        if words.DATED_ADDRESS.match(joined) or (ends and _begins(above, joined) and _sure(joined)):
+            return at
+    return number if ends and words.SAID.search(line) and _quote_follows(lines, number) else None
+
+
+def _begins(line: str, joined: str) -> bool:
+    """Whether an introduction begins with this line: a word or date they begin with, or the whole address."""
+    whole_address = "@" in line and not line.startswith(("<", ">", "mailto:")) and ("<" in line or ">" not in line)
+    return bool((words.STARTER.match(line) or whole_address) and words.SAID.search(joined))
+
+
+def _sure(joined: str) -> bool:
+    """A date or an address make it an introduction even where no quotation marks follow."""
+    return "@" in joined or words.DATED.search(joined) is not None
+
+
+def _quote_follows(lines: Sequence[str], number: int) -> bool:
+    following = (lines[at].strip() for at in range(number + 1, min(number + 4, len(lines))))
+    return next((line for line in following if line), "")[:1] in {">", "|"}
