@@ -49,8 +49,9 @@ def conclude(situation: Situation, step: Step, skipped: Sequence[Skipped] = ()) 
     before = admit(situation, people_of(situation, step.kept))
     asked = (step.offered,) if step.offered else step.asked.allowed
     ranking = rank(situation, {one.id: one for one in (*before.allowed, *step.asked.allowed)}.values())
-    seeing = {agent.id for agent in (*before.allowed, *asked)}
-    stage_members = [one.agent_id for one in ranking if one.agent_id in {agent.id for agent in asked}]
+    concerned = {agent.id for agent in asked}
+    seeing = concerned | {agent.id for agent in before.allowed}
+    stage_members = [one.agent_id for one in ranking if one.agent_id in concerned]
     due = class_due(situation, asked)
     return Decision(
         decided_at=facts.now,

@@ -4,7 +4,7 @@ Monday 2 March 2026, 10:00 in Berlin (09:00 UTC) is the moment of all tests unle
 """
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.router.policy.calendars import Calendar, CalendarId, Hours, Opening
@@ -19,16 +19,19 @@ from services.router.policy.facts import (
     Membership,
     OrderLine,
     Roster,
+    ScopeRef,
     TicketFacts,
 )
 from services.router.policy.words import (
     AgentId,
     AudienceId,
     CustomerId,
+    Entry,
     LetterId,
     OrderState,
     RatingId,
     Role,
+    ScopeKind,
     TicketId,
 )
 
@@ -80,7 +83,7 @@ def agent(id: AgentId, *audiences: AudienceId, **rest: Any) -> AgentFacts:
 
 
 def people() -> dict[AgentId, AgentFacts]:
-    """Anna and Boris for cables, Clara and Diego for the studio, Elsa in purchasing, Frank in sales without audience."""
+    """Anna, Boris for cables; Clara, Diego for the studio; Elsa in purchasing; Frank in sales without audience."""
     return {
         ANNA: agent(ANNA, CABLES),
         BORIS: agent(BORIS, CABLES, STUDIO, calendar_id=CalendarId(2)),
@@ -140,4 +143,13 @@ def facts(**rest: Any) -> Facts:
     return Facts(**(values | rest))
 
 
-CHRISTMAS = date(2026, 12, 25)
+ANNA_REF = ScopeRef(ScopeKind.AGENT, ANNA)
+ELSA_REF = ScopeRef(ScopeKind.AGENT, ELSA)
+CABLES_REF = ScopeRef(ScopeKind.AUDIENCE, CABLES, "cables")
+SALES_REF = ScopeRef(ScopeKind.DEPARTMENT, key="sales")
+SUPERVISORS_REF = ScopeRef(ScopeKind.ROLE, key="supervisor")
+
+
+def came(entry: Entry, stage: str, *scope: ScopeRef, **rest: Any) -> TicketFacts:
+    """A ticket that leaves or re-enters a stage; it was the only one run unless `stages_run` is given."""
+    return ticket(entry=entry, stage=stage, scope=scope, **({"stages_run": (stage,)} | rest))

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from services.router.policy.document import default_policy_text, parse_policy
-from services.router.policy.facts import Absence, RunningHold, ScopeRef
+from services.router.policy.facts import Absence, RunningHold
 from services.router.policy.holds import acceptance_hold, claim_hold
 from services.router.policy.ladder import decide
-from services.router.policy.words import Entry, ScopeKind, Signal, SkipReason
+from services.router.policy.words import Entry, Signal, SkipReason
 from tests.unit.router_policy.company import (
     ANNA,
+    ANNA_REF,
     BERLIN,
     BORIS,
     CLARA,
@@ -28,7 +29,11 @@ from tests.unit.router_policy.company import (
     utc,
 )
 
-ANNA_REF = ScopeRef(ScopeKind.AGENT, ANNA)
+FROM_TEN = {"absences": (Absence(utc("2026-03-02 10:00"), utc("2026-03-03 10:00")),)}
+ALL_WEEK = {"absences": (Absence(utc("2026-03-01 00:00"), utc("2026-03-09 00:00")),)}
+WITH_BREAK = calendar(day="8:00-11:00 12:00-18:00", version=2)
+SHORT_DAY = calendar(week=(hours("8:00-11:00"),) * 7)
+MOSCOW_AS_BERLIN = replace(MOSCOW, week=BERLIN.week, zone="Europe/Berlin")
 SEEN_LATE = {"last_seen_at": utc("2026-03-02 16:00")}
 
 
@@ -44,10 +49,13 @@ def at(text, **rest):
         # the addressed one: two working hours
         (at("2026-03-02 09:00", addressed=(ANNA,)), "addressed", "2026-03-02 11:00", None),
         # no letter waits overnight for one person: an hour before the evening it is an hour
-        (at("2026-03-02 16:00", addressed=(ANNA,), roster=roster({ANNA: SEEN_LATE})), "addressed", "2026-03-02 17:00", "end of shift"),
+        (
+            at("2026-03-02 16:00", addressed=(ANNA,), roster=roster({ANNA: SEEN_LATE})), "addressed",
+            "2026-03-02 17:00", "end of shift",
+        ),
         # nor over an absence that begins in the afternoon
         (
-            at("2026-03-02 09:00", addressed=(ANNA,), roster=roster({ANNA: {"absences": (Absence(utc("2026-03-02 10:00"), utc("2026-03-03 10:00")),)}})),
+            at("2026-03-02 09:00", addressed=(ANNA,), roster=roster({ANNA: FROM_TEN})),
             "addressed", "2026-03-02 10:00", "end of shift",
         ),
         # the group: Moscow works 07:00-16:00 UTC, Berlin 08:00-17:00; 4 working hours from 15:00 to 08:00 the next day
@@ -58,7 +66,7 @@ def at(text, **rest):
         (at("2026-03-07 12:00"), "audience", "2026-03-09 11:00", None),
         # an absent member's calendar does not count
         (
-            at("2026-03-02 20:00", roster=roster({BORIS: {"absences": (Absence(utc("2026-03-01 00:00"), utc("2026-03-09 00:00")),)}})),
+            at("2026-03-02 20:00", roster=roster({BORIS: ALL_WEEK})),
             "audience", "2026-03-03 12:00", None,
         ),
         # everybody in sales has 8 hours: 8 of the 10 the two zones make
@@ -111,8 +119,9 @@ def test_warnings_come_after_their_share_of_the_working_time():
     late = decide(at("2026-03-02 16:00", addressed=(ANNA,), roster=roster({ANNA: SEEN_LATE})), POLICY).hold
     assert (late.warn_at, late.working_seconds, late.remaining_working_seconds) == (utc("2026-03-02 16:45"), 7200, 3600)
     # a warning whose time is past is none
-    waited = facts(addressed=(ANNA,), ticket=ticket(oldest_open_at=NOW - timedelta(minutes=95)))
-    assert decide(replace(waited, now=NOW + timedelta(minutes=1)), POLICY).hold.warn_at is None
+    seen = {ANNA: {"last_seen_at": utc("2026-03-02 10:31")}}
+    waited = decide(facts(now=utc("2026-03-02 10:31"), addressed=(ANNA,), roster=roster(seen)), POLICY).hold
+    assert (waited.due_at, waited.warn_at) == (utc("2026-03-02 11:00"), None)
     # stages without warn_at give none
     assert decide(at("2026-03-02 09:00"), POLICY).hold.warn_at is None
 
@@ -193,15 +202,18 @@ def refreshed(stage="audience", offered=None, hold=RUNNING, **rest):
         # nothing changed: the same due
         (refreshed(), "2026-03-02 12:00"),
         # the group's calendar got a break of an hour
-        (refreshed(roster=replace(roster(), calendars=(calendar(day="8:00-11:00 12:00-18:00", version=2), replace(MOSCOW, week=BERLIN.week, zone="Europe/Berlin")))), "2026-03-02 12:00"),
-        (refreshed(roster=replace(roster({BORIS: {"audiences": ()}}), calendars=(calendar(day="8:00-11:00 12:00-18:00", version=2), MOSCOW))), "2026-03-02 13:00"),
+        (refreshed(roster=replace(roster(), calendars=(WITH_BREAK, MOSCOW_AS_BERLIN))), "2026-03-02 12:00"),
+        (
+            refreshed(roster=replace(roster({BORIS: {"audiences": ()}}), calendars=(WITH_BREAK, MOSCOW))),
+            "2026-03-02 13:00",
+        ),
         # it turns out to be over: now
         (refreshed(hold=RunningHold(NOW - timedelta(hours=5), NOW, 3600)), "2026-03-02 09:00"),
         # wall time stays
         (refreshed(hold=RunningHold(NOW - timedelta(hours=5), NOW + timedelta(hours=7), None)), "2026-03-02 16:00"),
         # an offer ends with the shift, which was shortened
         (
-            refreshed("addressed", ANNA, addressed=(ANNA,), roster=replace(roster(), calendars=(calendar(week=(hours("8:00-11:00"),) * 7), MOSCOW))),
+            refreshed("addressed", ANNA, addressed=(ANNA,), roster=replace(roster(), calendars=(SHORT_DAY, MOSCOW))),
             "2026-03-02 10:00",
         ),
     ],

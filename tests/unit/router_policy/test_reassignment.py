@@ -55,8 +55,14 @@ def stage(id):
         # to an agent, of any department: he alone, 30 working minutes to accept
         (agent(ELSA), {}, "reassigned", {ELSA}, "2026-03-02 09:30"),
         # even with a full desk, away from it, or after declining: a person asks a person
-        (agent(CLARA), {"roster": roster({CLARA: {"open_load": 99, "away": True}})}, "reassigned", {CLARA}, "2026-03-02 09:30"),
-        (agent(CLARA), {"ticket": ticket(declines=(Decline(CLARA, NOW, "busy"),))}, "reassigned", {CLARA}, "2026-03-02 09:30"),
+        (
+            agent(CLARA), {"roster": roster({CLARA: {"open_load": 99, "away": True}})}, "reassigned", {CLARA},
+            "2026-03-02 09:30",
+        ),
+        (
+            agent(CLARA), {"ticket": ticket(declines=(Decline(CLARA, NOW, "busy"),))}, "reassigned", {CLARA},
+            "2026-03-02 09:30",
+        ),
         # on the target's own calendar
         (agent(BORIS), {"now": utc("2026-03-02 17:00")}, "reassigned", {BORIS}, "2026-03-03 07:30"),
         # to an audience: all of it but who is kept out

@@ -1,0 +1,149 @@
+"""The sentence for an agent and the whole for a supervisor."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.router.policy.explain import explain, explain_claim, explain_whole
+from services.router.policy.facts import AffinityEvent
+from services.router.policy.ladder import decide
+from services.router.policy.reassignment import Target, TargetKind, reassign
+from services.router.policy.words import Entry, Involvement
+from tests.unit.router_policy.company import (
+    ADA,
+    ANNA,
+    ANNA_REF,
+    BORIS,
+    CABLES,
+    CABLES_REF,
+    CLARA,
+    ELSA,
+    FRANK,
+    NOW,
+    POLICY,
+    STRANGER,
+    STUDIO,
+    SUE,
+    came,
+    customer,
+    facts,
+    mark,
+    order,
+    people,
+    roster,
+    ticket,
+    utc,
+)
+
+
+def deed(kind, at, reference="123"):
+    return {"affinity": (AffinityEvent(utc(at), kind, reference),)}
+
+
+WORKED = roster({ANNA: deed(Involvement.WORKED_ORDER, "2026-01-10 09:00")})
+WORKED_LONG_AGO = roster({ANNA: deed(Involvement.WORKED_ORDER, "2025-03-10 09:00")})
+ANSWERED = roster({ANNA: deed(Involvement.ANSWERED, "2026-02-10 09:00")})
+TOUCHED = roster({ANNA: deed(Involvement.TOUCHED, "2026-02-10 09:00")})
+AWAY = roster({ANNA: {"away": True}})
+
+
+IN_CABLES = "until 13:00 everybody in Cables sees it."
+
+
+@pytest.mark.parametrize(
+    ("given", "reader", "zone", "sentence"),
+    [
+        # alone
+        ({"addressed": (ANNA,)}, ANNA, "Europe/Berlin", "The letter is addressed to you; until 12:00 only you see it."),
+        # in the reader's own time
+        ({"addressed": (ANNA,)}, ANNA, "Asia/Tokyo", "The letter is addressed to you; until 20:00 only you see it."),
+        ({"thread_owner": ANNA}, ANNA, "UTC", "You answered in this conversation before; until 11:00 only you see it."),
+        # what ties the agent to the customer
+        ({"roster": WORKED}, ANNA, "UTC", "You handled order 123 for this customer in January; " + IN_CABLES),
+        (
+            {"roster": WORKED_LONG_AGO}, ANNA, "UTC",
+            "You handled order 123 for this customer in March 2025; " + IN_CABLES,
+        ),
+        ({"roster": ANSWERED}, ANNA, "UTC", "You answered this customer in February; " + IN_CABLES),
+        ({"roster": TOUCHED}, ANNA, "UTC", "You had to do with this customer in February; " + IN_CABLES),
+        # addressed, but away: first of all addressed
+        ({"addressed": (ANNA,), "roster": AWAY}, ANNA, "UTC", "The letter is addressed to you; " + IN_CABLES),
+        # the group
+        ({}, ANNA, "UTC", "The customer's orders belong to your group; " + IN_CABLES),
+        (
+            {"customer": customer(named=STUDIO)}, CLARA, "UTC",
+            "The customer asked your group; until 13:00 everybody in Studio sees it.",
+        ),
+        (
+            {"customer": customer(order(60), order(61, STUDIO))}, CLARA, "UTC",
+            "The customer's orders belong to your group; until 13:00 everybody in Cables and Studio sees it.",
+        ),
+        (
+            {"customer": STRANGER}, FRANK, "UTC",
+            "The customer's group is not known; until 17:00 everybody in sales sees it.",
+        ),
+        # on another day
+        (
+            {"now": utc("2026-03-06 16:30"), "ticket": ticket(oldest_open_at=utc("2026-03-06 16:30"))}, ANNA, "UTC",
+            "The customer's orders belong to your group; until Monday 9 March, 10:30 everybody in Cables sees it.",
+        ),
+        # later stages
+        (
+            {"ticket": came(Entry.ESCALATED, "audience", CABLES_REF)}, FRANK, "UTC",
+            "Nobody has answered it yet; until 17:00 everybody in sales sees it.",
+        ),
+        (
+            {"ticket": came(Entry.ESCALATED, "everybody", CABLES_REF)}, SUE, "UTC",
+            "Nobody has answered it yet; until 17:00 the supervisors see it too.",
+        ),
+        (
+            {"ticket": came(Entry.RETURNED, "audience", CABLES_REF, returns=1)}, FRANK, "UTC",
+            "It came back unanswered; until 17:00 everybody in sales sees it.",
+        ),
+        # offered to a second person after the first went home
+        (
+            {
+                "ticket": came(Entry.PRESENCE_LOST, "addressed", ANNA_REF),
+                "addressed": (ANNA,), "thread_owner": CLARA, "roster": AWAY,
+            }, ANNA, "UTC",
+            "The letter is addressed to you; until 11:00 it is offered to one of you.",
+        ),
+        # somebody who sees everything
+        ({}, SUE, "UTC", "You see it because you oversee all tickets; until 13:00 it waits for others."),
+    ],
+)  # fmt: skip
+def test_sentences(given, reader, zone, sentence):
+    assert explain(decide(facts(**given), POLICY).as_record(), reader, zone) == sentence
+
+
+def test_sentences_of_a_reassignment_and_a_last_resort():
+    to_elsa = reassign(facts(), POLICY, Target(TargetKind.AGENT, ELSA), SUE, "Boris is no good")
+    assert explain(to_elsa.as_record(), ELSA, "UTC") == "It was handed to you; until 09:30 only you see it."
+    to_cables = reassign(facts(), POLICY, Target(TargetKind.AUDIENCE, CABLES), SUE, "x")
+    assert (
+        explain(to_cables.as_record(), ANNA, "UTC")
+        == "It was handed to your group; until 09:30 everybody in Cables sees it."
+    )
+    gone = {"departed_at": NOW - timedelta(days=1)}
+    deserted = decide(facts(roster=roster(dict.fromkeys(people(), gone) | {ADA: {}})), POLICY)
+    assert (
+        explain(deserted.as_record(), deserted.members[0], "UTC")
+        == "Nobody has answered it yet; until 17:00 a few of you see it."
+    )
+
+
+def test_a_claim_has_its_sentence():
+    assert explain_claim(NOW, utc("2026-03-02 13:00"), "Europe/Berlin") == "You claimed it; until 14:00 it is yours."
+
+
+def test_marks_and_excluded_colleagues_are_for_supervisors_only():
+    rated = customer(order(5), marks=(mark(ANNA, 1),))
+    record = decide(facts(addressed=(ANNA,), customer=rated), POLICY).as_record()
+    for reader in record["members"]:
+        sentence = explain(record, reader, "UTC")
+        assert not any(word in sentence for word in ("Agent 1", "rated", "rating", "of 5"))
+    whole = explain_whole(record)
+    assert [(one["agent_id"], one["reason"]) for one in whole["excluded"]] == [(ANNA, "bad_rating")]
+    assert whole["ranking"][0]["place"] == 1
+    assert {one["agent_id"] for one in whole["ranking"]} >= {BORIS}
+    assert whole["hold"]["sentence"].startswith("4 working hours from 2026-03-02T09:00:00Z")
