@@ -185,10 +185,13 @@ create table ticket (
     about jsonb,
     addressed bigint[] not null default '{}',
     thread_owner_id bigint references agent,
+    signals text[] not null default '{}',
     oldest_open_at timestamptz,
     created_at timestamptz not null,
     updated_at timestamptz not null,
     version integer not null default 1,
+    alerted bigint[] not null default '{}',
+    search tsvector not null default '',
     check ((state = 'claimed') = (holder_id is not null)),
     check ((state = 'worked_out') = (oldest_open_at is null))
 );
@@ -196,6 +199,7 @@ create index ticket_waiting on ticket (oldest_open_at, id) where state = 'waitin
 create index ticket_holder on ticket (holder_id, oldest_open_at, id) where holder_id is not null;
 create index ticket_customer on ticket (customer_id, id desc);
 create index ticket_updated on ticket (updated_at desc, id desc);
+create index ticket_search on ticket using gin (search);
 create table message (
     id bigint generated always as identity primary key,
     ticket_id bigint references ticket,
@@ -218,6 +222,9 @@ create table message (
     received_at timestamptz not null,
     disposed_at timestamptz,
     disposed_by bigint references agent,
+    answered_by uuid,
+    ticket_version integer not null default 0,
+    recipients text[] not null default '{}',
     check ((kind = 'letter') = (disposition is not null)),
     check (kind = 'machine' or ticket_id is not null)
 );
@@ -230,6 +237,8 @@ end $$;
 create index message_ticket on message (ticket_id, id);
 create index message_open on message (ticket_id, received_at) where disposition = 'open';
 create index message_rfc on message (rfc_message_id) where rfc_message_id is not null;
+create index message_answered on message (answered_by) where answered_by is not null;
+create index message_agent on message (agent_id, ticket_id) where agent_id is not null;
 create index message_machine on message (id desc) where kind = 'machine' and ticket_id is null;
 create table attachment (
     id bigint generated always as identity primary key,
@@ -255,9 +264,10 @@ create table exclusion (
     ticket_id bigint not null references ticket,
     agent_id bigint not null references agent,
     reason text not null,
-    evidence jsonb not null,
+    evidence text not null,
+    relaxed boolean not null default false,
     since timestamptz not null,
-    primary key (ticket_id, agent_id)
+    primary key (ticket_id, agent_id, reason)
 );
 create index exclusion_agent on exclusion (agent_id, ticket_id);
 create table deadline (
@@ -265,6 +275,8 @@ create table deadline (
     ticket_id bigint not null references ticket,
     kind text not null check (kind in ('stage', 'claim', 'acceptance', 'snooze')),
     due_at timestamptz not null,
+    started_at timestamptz not null,
+    working_seconds integer,
     remaining_seconds integer not null,
     calendar jsonb not null default '{}',
     created_at timestamptz not null,
@@ -306,6 +318,53 @@ create table ticket_token (
     ticket_id bigint not null references ticket,
     reply_id uuid not null
 );
+create table agent_marks (
+    agent_id bigint primary key references agent,
+    marks integer not null default 0,
+    total bigint not null default 0,
+    weight bigint not null default 0,
+    adjusted bigint not null default 0,
+    leniency bigint not null default 0
+);
+create table agent_idle (
+    agent_id bigint primary key references agent,
+    last_held_at timestamptz not null
+);
+create table audience_customers (
+    audience_id bigint primary key references audience,
+    customers integer not null
+);
+-- What an agent sees by: himself, his audiences, his department (agents alone: supervisors have their own stage), his role.
+create view scope_reference as
+    select id as agent_id, 'agent' as kind, id::text as ref from agent
+    union all
+    select agent_id, 'audience', audience_id::text from agent_audience
+    union all
+    select a.id, 'department', d.key from agent as a join department as d on d.id = a.department_id where a.role = 'agent'
+    union all
+    select id, 'role', role from agent;
+-- Decisions keep the roster in memory as long as this number stands; heartbeats do not change it.
+create table roster_version (only_row boolean primary key default true check (only_row), version bigint not null);
+insert into roster_version (version) values (1);
+create function roster_changed() returns trigger language plpgsql as $$
+begin
+    update roster_version set version = version + 1;
+    return null;
+end $$;
+create trigger agent_roster after insert or delete or update of name, role, department_id, calendar_id, capacity, departed_at
+    on agent for each statement execute function roster_changed();
+create trigger agent_audience_roster after insert or delete or update on agent_audience
+    for each statement execute function roster_changed();
+create trigger audience_roster after insert or delete or update on audience
+    for each statement execute function roster_changed();
+create trigger audience_customers_roster after insert or delete or update on audience_customers
+    for each statement execute function roster_changed();
+create trigger department_roster after insert or delete or update on department
+    for each statement execute function roster_changed();
+create trigger calendar_roster after insert or delete or update on calendar
+    for each statement execute function roster_changed();
+create trigger absence_roster after insert or delete or update on absence
+    for each statement execute function roster_changed();
 """
 
 

@@ -1,0 +1,121 @@
+"""Alerts: who hears of a ticket, when, and when it no longer concerns him."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from services.router.policy.decision import Decision
+from services.router.policy.facts import Roster
+from services.router.policy.presence import has_left
+from services.router.policy.words import AgentId, Entry, Role, ScopeKind
+from services.router.ports import Store
+from services.router.ports.outgoing import Destination
+from services.router.ports.tickets import TicketRow
+from shared.events import AlertKind, AlertRaised, AlertRecipient, AlertWithdrawn, EventType
+from shared.identifiers import new_id
+
+ANEW = frozenset({Entry.LETTER, Entry.REOPENED, Entry.RETURNED, Entry.RELEASED})
+TITLES = {
+    AlertKind.OFFERED: "A letter for you",
+    AlertKind.WAITING: "A letter is waiting",
+    AlertKind.SUPERVISORS: "Nobody has taken this letter",
+    AlertKind.REASSIGNED: "A ticket was handed to you",
+    AlertKind.LETTER: "Another letter has come",
+    AlertKind.RETURNED: "A ticket came back unanswered",
+    AlertKind.WARNING: "Time is running out",
+    AlertKind.REPLY_FAILED: "A reply did not arrive",
+    AlertKind.ATTENTION: "This ticket needs you",
+}
+
+
+def ordering_key(ticket_id: int) -> str:
+    """Events of one ticket reach a receiver in order."""
+    return f"ticket:{ticket_id}"
+
+
+async def raise_alert(
+    store: Store, ticket: TicketRow, kind: AlertKind, text: str, recipients: Sequence[AlertRecipient], now: datetime
+) -> None:
+    """Tell the recipients that the ticket concerns them; without recipients nothing is told."""
+    if not recipients:
+        return
+    alert = AlertRaised(
+        alert_id=new_id(),
+        ticket_id=ticket.id,
+        kind=kind,
+        title=f"{TITLES[kind]}: {ticket.subject}" if ticket.subject else TITLES[kind],
+        text=text,
+        recipients=list(recipients),
+    )
+    await store.tell([Destination.NOTIFIER], EventType.ALERT_RAISED, ordering_key(ticket.id), [alert], now)
+
+
+async def withdraw_alerts(
+    store: Store,
+    ticket_id: int,
+    reason: str,
+    now: datetime,
+    agent_ids: Sequence[int] | None = None,
+    claimed_by: str | None = None,
+) -> None:
+    """Tell these agents, or everybody, that the ticket no longer concerns them."""
+    withdrawn = AlertWithdrawn(
+        ticket_id=ticket_id,
+        agent_ids=list(agent_ids) if agent_ids is not None else None,
+        reason=reason,
+        claimed_by=claimed_by,
+    )
+    await store.tell([Destination.NOTIFIER], EventType.ALERT_WITHDRAWN, ordering_key(ticket_id), [withdrawn], now)
+
+
+def still_alerted(ticket: TicketRow, decision: Decision) -> tuple[int, ...]:
+    """The agents whose alerts stand under a decision: nobody's when the ladder begins anew or a stage is repeated."""
+    repeated = decision.entry is Entry.ESCALATED and decision.stage == ticket.stage
+    if decision.entry in ANEW or decision.override is not None or repeated:
+        return ()
+    return tuple(agent_id for agent_id in ticket.alerted if agent_id in decision.members)
+
+
+def newly_alerted(ticket: TicketRow, decision: Decision, silent: Collection[int] = ()) -> list[AlertRecipient]:
+    """The agents a decision alerts who have no alert of the ticket yet, each when his wave comes."""
+    told = {*still_alerted(ticket, decision), *silent}
+    return [
+        AlertRecipient(agent_id=agent_id, at=decision.decided_at + timedelta(seconds=wave.delay_seconds))
+        for wave in decision.waves
+        for agent_id in wave.agents
+        if agent_id not in told
+    ]
+
+
+async def announce(
+    store: Store, before: TicketRow, decision: Decision, recipients: Sequence[AlertRecipient], text: str, now: datetime
+) -> None:
+    """Withdraw the alerts that no longer stand, then alert the recipients."""
+    gone = sorted(set(before.alerted) - set(still_alerted(before, decision)))
+    if gone:
+        await withdraw_alerts(store, before.id, "moved_on", now, gone)
+    await raise_alert(store, before, alert_kind(decision), text, recipients, now)
+
+
+def alert_kind(decision: Decision) -> AlertKind:
+    """Why a decision alerts."""
+    if decision.override is not None:
+        return AlertKind.REASSIGNED
+    if decision.exclusive:
+        return AlertKind.OFFERED
+    if any(one.own and one.kind is ScopeKind.ROLE for one in decision.scope):
+        return AlertKind.SUPERVISORS
+    return AlertKind.RETURNED if decision.entry in (Entry.RETURNED, Entry.RELEASED) else AlertKind.WAITING
+
+
+def at_once(agent_ids: Iterable[int], now: datetime) -> list[AlertRecipient]:
+    """Recipients who are told now."""
+    return [AlertRecipient(agent_id=agent_id, at=now) for agent_id in agent_ids]
+
+
+def overseers(roster: Roster, now: datetime) -> list[AgentId]:
+    """The supervisors, else the administrators, who have not left."""
+    for role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
+        found = [agent.id for agent in roster.agents if agent.role is role and not has_left(agent, now)]
+        if found:
+            return found
+    return []

@@ -1,0 +1,153 @@
+"""What ingest hands in: a person's letter joins or opens a ticket, machine mail is filed, a bounce reopens."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.router.handlers.addressing import addressed_agents
+from services.router.handlers.announcing import at_once, raise_alert
+from services.router.handlers.customers import customer_of
+from services.router.handlers.deciding import SYSTEM, run_ladder
+from services.router.handlers.outcomes import reply_came_back
+from services.router.handlers.threading import Sender, bare_id, find_subject, find_thread, sender_of
+from services.router.handlers.reply_tokens import Letterhead
+from services.router.policy.words import Entry, Signal
+from services.router.ports import Store
+from services.router.ports.messages import Author, MessageKind, NewMessage
+from services.router.ports.tickets import NewTicket, TicketRow, TicketState
+from shared.errors import StaleVersion
+from shared.events import AlertKind, MessageBounced, MessageReceived
+
+LONGEST_SUBJECT = 500
+PREVIEW = 140
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A letter in normal form with its id, when it came, and who it says it is from."""
+
+    id: UUID
+    at: datetime
+    letter: dict[str, Any]
+    sender: Sender
+
+    @property
+    def subject(self) -> str:
+        """The subject on one line, at most 500 characters."""
+        return _CONTROL.sub(" ", str(self.letter.get("subject") or "")).strip()[:LONGEST_SUBJECT]
+
+    @property
+    def preview(self) -> str:
+        """Who wrote, and the beginning of what he wrote."""
+        text = " ".join(str(self.letter.get("visible_text") or self.letter.get("text") or "").split())[:PREVIEW]
+        return f"{self.sender.name or self.sender.address or 'Somebody'}: {text}"
+
+
+async def receive_message(store: Store, now: datetime, event: MessageReceived, head: Letterhead) -> None:
+    """File a letter or machine mail; one that is known already has no second effect."""
+    if await store.has_letter(event.letter_id):
+        return
+    sender = await sender_of(store, event.letter)
+    received = Received(event.letter_id, event.received_at, event.letter, sender)
+    if (event.letter.get("machine") or {}).get("kind", "none") != "none":
+        await file_machine_mail(store, received, await find_subject(store, event.letter, head))
+        return
+    ticket_id = await find_thread(store, event.letter, sender, head)
+    ticket = await store.lock_ticket(ticket_id) if ticket_id is not None else None
+    if ticket is None:
+        await open_ticket(store, received, now)
+    else:
+        await join_ticket(store, ticket, received, now)
+
+
+async def receive_bounce(store: Store, now: datetime, event: MessageBounced) -> None:
+    """Tie a bounce to the reply that came back; one that fits no reply goes to the machine mail."""
+    if await store.has_letter(event.letter_id):
+        return
+    sender = await sender_of(store, event.letter)
+    reply = await store.find_reply_by_message_id(bare_id(event.original_message_id))
+    received = Received(event.letter_id, event.received_at, event.letter, sender)
+    await file_machine_mail(store, received, reply.ticket_id if reply is not None else None)
+    if reply is not None:
+        told = " ".join(part for part in (event.recipient, event.status, event.reason) if part)
+        await reply_came_back(store, now, reply, told)
+
+
+async def file_machine_mail(store: Store, received: Received, ticket_id: int | None) -> None:
+    """Keep machine mail with the ticket it speaks of, else by itself; it opens and disposes of nothing."""
+    await store.add_message(message_of(received, MessageKind.MACHINE, ticket_id, 0))
+
+
+async def open_ticket(store: Store, received: Received, now: datetime) -> TicketRow:
+    """Make a ticket of a letter and let the ladder decide who sees it."""
+    customer_id = await customer_of(store, received.letter, received.sender, now)
+    letter = received.letter
+    ticket = await store.open_ticket(
+        NewTicket(
+            customer_id=customer_id,
+            subject=received.subject,
+            public=bool(letter.get("public")),
+            publish_to=letter.get("publish_to"),
+            about=letter.get("about"),
+            addressed=await addressed_agents(store, letter),
+            signals=signals_of(letter),
+            received_at=received.at,
+            search=f"{received.subject} {received.sender.name} {received.sender.address}",
+        ),
+        now,
+    )
+    await store.add_message(message_of(received, MessageKind.LETTER, ticket.id, ticket.version))
+    await store.add_history(ticket.id, "letter", None, _author(received.sender), {}, now)
+    return await run_ladder(store, ticket, Entry.LETTER, now, received.preview)
+
+
+async def join_ticket(store: Store, ticket: TicketRow, received: Received, now: datetime) -> TicketRow:
+    """Add a letter to its ticket: an open one goes on as it is, a worked-out one runs the ladder again."""
+    addressed = tuple(sorted({*ticket.addressed, *await addressed_agents(store, received.letter)}))
+    await store.add_message(message_of(received, MessageKind.LETTER, ticket.id, ticket.version + 1))
+    await store.add_history(ticket.id, "letter", None, _author(received.sender), {}, now)
+    if ticket.state is TicketState.WORKED_OUT:
+        reopened = replace(ticket, addressed=addressed, oldest_open_at=received.at)
+        return await run_ladder(store, reopened, Entry.LETTER, now, received.preview)
+    oldest = min(ticket.oldest_open_at or received.at, received.at)
+    touched = await store.touch_ticket(ticket, oldest, addressed, ticket.alerted, now)
+    if touched is None:
+        raise StaleVersion
+    if touched.holder_id is not None:
+        recipients = at_once([touched.holder_id], now)
+        await raise_alert(store, touched, AlertKind.LETTER, received.preview, recipients, now)
+    return touched
+
+
+def message_of(received: Received, kind: MessageKind, ticket_id: int | None, ticket_version: int) -> NewMessage:
+    """Make the message of a letter."""
+    letter, sender = received.letter, received.sender
+    message_id = letter.get("message_id")
+    return NewMessage(
+        ticket_id=ticket_id,
+        kind=kind,
+        author=Author(sender.name, sender.address, sender.verified),
+        subject=str(letter.get("subject") or ""),
+        text=str(letter.get("text") or ""),
+        visible_text=str(letter.get("visible_text") or ""),
+        html=letter.get("html"),
+        letter={name: value for name, value in letter.items() if name not in ("text", "visible_text", "html")},
+        letter_id=received.id,
+        rfc_message_id=bare_id(message_id)[:998] if message_id else None,
+        received_at=received.at,
+        ticket_version=ticket_version,
+        attachments=tuple(letter.get("attachments") or ()),
+    )
+
+
+def signals_of(letter: dict[str, Any]) -> tuple[Signal, ...]:
+    """What the channel says about a letter: a question under a product page is a question."""
+    kind = (letter.get("channel") or {}).get("kind")
+    return (Signal.QUESTION,) if kind == "question" else ()
+
+
+def _author(sender: Sender) -> str:
+    return sender.name or sender.address or SYSTEM

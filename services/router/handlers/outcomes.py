@@ -1,0 +1,106 @@
+"""What became of a reply: sent, failed, unknown or cancelled."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from services.router.handlers.announcing import at_once, overseers, raise_alert
+from services.router.handlers.deciding import SYSTEM, current_policy, load_facts, run_ladder
+from services.router.policy.situation import situation_of
+from services.router.policy.words import AgentId, Entry
+from services.router.ports import Store
+from services.router.ports.messages import Delivery, ReplyRow
+from services.router.ports.tickets import TicketRow, TicketState
+from shared.errors import StaleVersion
+from shared.events import AlertKind, ReplyCancelled, ReplyFailed, ReplySent, ReplyUnknown
+
+
+async def reply_sent(store: Store, now: datetime, event: ReplySent) -> None:
+    """The server took it; a bounce that came before stays the last word."""
+    await _note(store, now, await store.find_reply(event.reply_id), Delivery.SENT, None)
+
+
+async def reply_failed(store: Store, now: datetime, event: ReplyFailed) -> None:
+    """The letters it answered are open again."""
+    reply = await store.find_reply(event.reply_id)
+    if reply is not None:
+        await reply_came_back(store, now, reply, f"{event.recipient}: {event.reason}" if event.recipient else event.reason)
+
+
+async def reply_unknown(store: Store, now: datetime, event: ReplyUnknown) -> None:
+    """It may or may not have arrived: that is shown and told, and nothing is reopened."""
+    reply = await store.find_reply(event.reply_id)
+    ticket = await _note(store, now, reply, Delivery.UNKNOWN, event.reason)
+    if reply is not None and ticket is not None:
+        told = await _author_or_overseers(store, ticket, reply.agent_id, now)
+        await raise_alert(store, ticket, AlertKind.REPLY_FAILED, _unknown(event.reason), at_once(told, now), now)
+
+
+async def reply_cancelled(store: Store, now: datetime, event: ReplyCancelled) -> None:
+    """It was taken back before it was sent: the letters it answered are open again."""
+    reply = await store.find_reply(event.reply_id)
+    if reply is not None:
+        await _reopen(store, now, reply, Delivery.CANCELLED, "taken back before it was sent")
+
+
+async def reply_came_back(store: Store, now: datetime, reply: ReplyRow, reason: str) -> None:
+    """A reply failed or bounced: its letters are open again, and its author hears of it, else whom the ladder asks."""
+    await _reopen(store, now, reply, Delivery.FAILED, reason)
+
+
+async def _note(
+    store: Store, now: datetime, reply: ReplyRow | None, delivery: Delivery, reason: str | None
+) -> TicketRow | None:
+    """Note the delivery; gives the ticket when that was news."""
+    if reply is None:
+        return None
+    ticket = await store.lock_ticket(reply.ticket_id)
+    if not await store.set_delivery(reply.reply_id, delivery, reason, Delivery.FAILED):
+        return None
+    await store.add_history(reply.ticket_id, f"reply_{delivery}", None, SYSTEM, {"reason": reason}, now)
+    return ticket
+
+
+async def _reopen(store: Store, now: datetime, reply: ReplyRow, delivery: Delivery, reason: str) -> None:
+    ticket = await _note(store, now, reply, delivery, reason)
+    if ticket is None:
+        return
+    await store.reopen_letters(reply.reply_id)
+    letters = await store.open_letters(ticket.id)
+    if not letters:
+        await _tell(store, ticket, reply, reason, now)
+        return
+    oldest = letters[0].received_at
+    if ticket.state is TicketState.WORKED_OUT:
+        again = replace(ticket, oldest_open_at=oldest, thread_owner_id=reply.agent_id)
+        ticket = await run_ladder(store, again, Entry.REOPENED, now, reason)
+    else:
+        touched = await store.touch_ticket(ticket, oldest, ticket.addressed, ticket.alerted, now)
+        if touched is None:
+            raise StaleVersion
+        ticket = touched
+    await _tell(store, ticket, reply, reason, now)
+
+
+async def _tell(store: Store, ticket: TicketRow, reply: ReplyRow, reason: str, now: datetime) -> None:
+    told = await _author_or_overseers(store, ticket, reply.agent_id, now)
+    await raise_alert(store, ticket, AlertKind.REPLY_FAILED, reason, at_once(told, now), now)
+
+
+async def _author_or_overseers(store: Store, ticket: TicketRow, author: int, now: datetime) -> list[int]:
+    """The holder; else the author if he is at work and may see it; else those alerted already; else supervisors."""
+    if ticket.holder_id is not None:
+        return [ticket.holder_id]
+    facts = await load_facts(store, ticket, Entry.REFRESHED, now)
+    at_work = situation_of(facts, await current_policy(store))
+    found = at_work.agents.get(AgentId(author))
+    if found is not None and at_work.present(found) and await _may_hear(store, ticket, author):
+        return [author]
+    return list(ticket.alerted or overseers(facts.roster, now))
+
+
+async def _may_hear(store: Store, ticket: TicketRow, author: int) -> bool:
+    return ticket.state is TicketState.WORKED_OUT or await store.is_in_scope(ticket.id, author)
+
+
+def _unknown(reason: str) -> str:
+    return f"It may not have arrived; ask or write again. {reason}".strip()

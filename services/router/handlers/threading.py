@@ -1,0 +1,86 @@
+"""Which ticket a letter belongs to: our own token first, then known Message-IDs; always checked against the sender.
+
+Whoever is no party to a ticket opens one of his own, whatever his letter quotes: nothing of the foreign ticket is said to
+anybody, and his letter is shown to nobody as part of it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.router.handlers.addresses import normalised
+from services.router.handlers.reply_tokens import Letterhead, tokens_in
+from services.router.ports import Store
+
+UNVERIFIED = "unverified_sender"
+MOST_REFERENCES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who a letter says it is from. `known` is False where the From header proves nothing at all.
+
+    `verified` is False also where the mail server refuted it, or where nothing vouches for an address of our own staff.
+    """
+
+    name: str
+    address: str
+    known: bool
+    verified: bool
+
+
+async def sender_of(store: Store, letter: dict[str, Any]) -> Sender:
+    """Read the sender of a letter in normal form."""
+    mailbox = letter.get("from") or {}
+    name, address = str(mailbox.get("name") or "")[:200], normalised(str(mailbox.get("address") or ""))[:320]
+    known = bool(address) and "@" in address and UNVERIFIED not in letter.get("defects", ())
+    return Sender(name, address, known, known and await _vouched_for(store, letter, address))
+
+
+async def _vouched_for(store: Store, letter: dict[str, Any], address: str) -> bool:
+    found = letter.get("authentication") or {}
+    if found.get("dmarc") == "fail":
+        return False
+    if "pass" in (found.get("dmarc"), found.get("dkim")):
+        return True
+    return not await store.agents_of_addresses([address])
+
+
+async def find_thread(store: Store, letter: dict[str, Any], sender: Sender, head: Letterhead) -> int | None:
+    """Give the ticket a person's letter belongs to, None when it opens one of its own."""
+    if not sender.known:
+        return None
+    candidates = await tickets_by_token(store, letter, head)
+    if sender.verified:
+        # A Message-ID is known to everybody who ever got the letter: it counts only from a sender nothing speaks against.
+        candidates += await tickets_by_reference(store, letter)
+    for ticket_id in dict.fromkeys(candidates):
+        if await store.is_party(ticket_id, sender.address):
+            return ticket_id
+    return None
+
+
+async def find_subject(store: Store, letter: dict[str, Any], head: Letterhead) -> int | None:
+    """Give the ticket machine mail speaks of; it has no sender worth checking and disposes of nothing."""
+    found = await tickets_by_token(store, letter, head) or await tickets_by_reference(store, letter)
+    return found[0] if found else None
+
+
+async def tickets_by_token(store: Store, letter: dict[str, Any], head: Letterhead) -> list[int]:
+    """Give the tickets of the valid tokens a letter quotes."""
+    tokens = tokens_in(letter)
+    rows = await store.find_tokens(tokens) if tokens else []
+    valid = {row.token: row.ticket_id for row in rows if head.is_ours(row.token, row.ticket_id, row.reply_id)}
+    return [valid[token] for token in tokens if token in valid]
+
+
+async def tickets_by_reference(store: Store, letter: dict[str, Any]) -> list[int]:
+    """Give the tickets whose messages a letter names in In-Reply-To and References."""
+    machine = letter.get("machine") or {}
+    named = [*letter.get("in_reply_to", ()), machine.get("original_message_id"), *reversed(letter.get("references", ()))]
+    ids = list(dict.fromkeys(bare_id(one) for one in named if one))[:MOST_REFERENCES]
+    return await store.tickets_of_message_ids(ids) if ids else []
+
+
+def bare_id(message_id: str) -> str:
+    """Give a Message-ID as it is stored: without angle brackets."""
+    return message_id.strip().strip("<>")

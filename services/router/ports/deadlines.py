@@ -1,0 +1,43 @@
+"""What is due, and whom the loops must look at again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from services.router.ports.decisions import DueRow
+
+
+class DeadlineStore(Protocol):
+    """Due rows and tickets to reconsider."""
+
+    async def due_deadlines(self, now: datetime, limit: int) -> list[DueRow]:
+        """Give live deadlines that are due, oldest due time first."""
+        ...
+
+    async def next_due_at(self) -> datetime | None:
+        """Give the due time of the next live deadline or reminder."""
+        ...
+
+    async def due_reminders(self, now: datetime, limit: int) -> list[DueRow]:
+        """Give live reminders that are due, oldest due time first."""
+        ...
+
+    async def end_reminder(self, reminder_id: int, now: datetime) -> bool:
+        """Note that a reminder was given; False when somebody did before."""
+        ...
+
+    async def holders_and_offered(self) -> list[int]:
+        """Give the agents who hold a ticket, are offered one or are responsible for one."""
+        ...
+
+    async def tickets_of_agents(self, agent_ids: Sequence[int]) -> list[int]:
+        """Give the open tickets these agents hold, are offered or are responsible for, by id."""
+        ...
+
+    async def waiting_tickets_seen_by(self, agent_ids: Sequence[int]) -> list[int]:
+        """Give the waiting tickets in whose scope these agents are, by id."""
+        ...
+
+    async def waiting_tickets_of_customer(self, customer_id: int) -> list[int]:
+        """Give a customer's waiting tickets, by id."""
+        ...

@@ -1,0 +1,142 @@
+"""Tickets: their row, and the arrows of the states diagram, each one conditional change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from services.router.policy.words import AgentId, Signal
+
+
+class TicketState(StrEnum):
+    """The states of the diagram."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SNOOZED = "snoozed"
+    WORKED_OUT = "worked_out"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """A ticket as it is stored. `responsible_id` of an exclusive waiting ticket is the one it is offered to.
+
+    `oldest_open_at` is when the oldest letter without a disposition came; None exactly when worked out.
+    `alerted` are the agents who have a live alert of it.
+    """
+
+    id: int
+    customer_id: int
+    subject: str
+    state: TicketState
+    stage: str
+    exclusive: bool
+    stages_run: tuple[str, ...]
+    returns: int
+    holder_id: int | None
+    responsible_id: int | None
+    claimed_at: datetime | None
+    former_holders: tuple[int, ...]
+    public: bool
+    publish_to: str | None
+    about: dict[str, Any] | None
+    addressed: tuple[int, ...]
+    thread_owner_id: int | None
+    signals: tuple[str, ...]
+    alerted: tuple[int, ...]
+    oldest_open_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """What a first letter makes of a ticket; `search` are the words it is found by."""
+
+    customer_id: int
+    subject: str
+    public: bool
+    publish_to: str | None
+    about: dict[str, Any] | None
+    addressed: tuple[AgentId, ...]
+    signals: tuple[Signal, ...]
+    received_at: datetime
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a decision puts a ticket: waiting in a stage, with the people it keeps count of."""
+
+    stage: str
+    exclusive: bool
+    responsible_id: int | None
+    stages_run: tuple[str, ...]
+    returns: int
+    former_holders: tuple[int, ...]
+    thread_owner_id: int | None
+    addressed: tuple[int, ...]
+    alerted: tuple[int, ...]
+    oldest_open_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimNote:
+    """Who claimed a ticket last, and when."""
+
+    agent_id: int
+    name: str
+    at: datetime
+
+
+class TicketStore(Protocol):
+    """The rows of tickets. A change gives the row after it, None when its condition did not hold."""
+
+    async def open_ticket(self, new: NewTicket, now: datetime) -> TicketRow:
+        """Insert a waiting ticket that no decision has placed yet."""
+        ...
+
+    async def read_ticket(self, ticket_id: int) -> TicketRow | None:
+        """Give a ticket."""
+        ...
+
+    async def lock_ticket(self, ticket_id: int) -> TicketRow | None:
+        """Give a ticket, locked until the end of the transaction."""
+        ...
+
+    async def lock_due_ticket(self, deadline_id: int, now: datetime) -> TicketRow | None:
+        """Give the ticket of a deadline that is live and due, locked; None when it is not, or another copy works on it."""
+        ...
+
+    async def claim_ticket(self, ticket_id: int, agent_id: int, everything: bool, now: datetime) -> TicketRow | None:
+        """waiting -> claimed, if the agent is in its scope (or sees `everything`) and not kept out of it."""
+        ...
+
+    async def place_ticket(self, ticket: TicketRow, placement: Placement, now: datetime) -> TicketRow | None:
+        """Any state -> waiting in a stage, if the version is still that of `ticket`."""
+        ...
+
+    async def work_out(self, ticket: TicketRow, agent_id: int, answered: bool, now: datetime) -> TicketRow | None:
+        """waiting or claimed -> worked_out, if no letter is open and the version is still that of `ticket`."""
+        ...
+
+    async def touch_ticket(
+        self,
+        ticket: TicketRow,
+        oldest_open_at: datetime | None,
+        addressed: Sequence[int],
+        alerted: Sequence[int],
+        now: datetime,
+    ) -> TicketRow | None:
+        """Note that something came to a ticket which stays in its state, if the version is still that of `ticket`."""
+        ...
+
+    async def is_in_scope(self, ticket_id: int, agent_id: int) -> bool:
+        """Whether the scope of the last waiting stage holds the agent and nothing keeps him out."""
+        ...
+
+    async def last_claim(self, ticket_id: int) -> ClaimNote | None:
+        """Give who claimed the ticket last."""
+        ...

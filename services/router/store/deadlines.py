@@ -1,0 +1,44 @@
+"""Due rows, and the tickets the loops must look at again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from services.router.ports.decisions import DueRow
+from services.router.store.rows import Rows, sql
+
+
+class DeadlineRows(Rows):
+    """Implements ports.deadlines.DeadlineStore."""
+
+    async def due_deadlines(self, now: datetime, limit: int) -> list[DueRow]:
+        """Give live deadlines that are due, oldest due time first."""
+        return [DueRow(**dict(row)) for row in await self.tx.fetch(sql.deadline_due, now, limit)]
+
+    async def next_due_at(self) -> datetime | None:
+        """Give the due time of the next live deadline or reminder."""
+        due: datetime | None = await self.tx.fetchval(sql.deadline_next)
+        return due
+
+    async def due_reminders(self, now: datetime, limit: int) -> list[DueRow]:
+        """Give live reminders that are due, oldest due time first."""
+        return [DueRow(**dict(row)) for row in await self.tx.fetch(sql.reminder_due, now, limit)]
+
+    async def end_reminder(self, reminder_id: int, now: datetime) -> bool:
+        """Note that a reminder was given; False when somebody did before."""
+        return bool(await self.tx.fetchval(sql.reminder_end, reminder_id, now))
+
+    async def holders_and_offered(self) -> list[int]:
+        """Give the agents who hold a ticket, are offered one or are responsible for one."""
+        return [row["agent_id"] for row in await self.tx.fetch(sql.agents_bound)]
+
+    async def tickets_of_agents(self, agent_ids: Sequence[int]) -> list[int]:
+        """Give the open tickets these agents hold, are offered or are responsible for, by id."""
+        return [row["id"] for row in await self.tx.fetch(sql.tickets_of_agents, list(agent_ids))]
+
+    async def waiting_tickets_seen_by(self, agent_ids: Sequence[int]) -> list[int]:
+        """Give the waiting tickets in whose scope these agents are, by id."""
+        return [row["id"] for row in await self.tx.fetch(sql.tickets_waiting_for_agents, list(agent_ids))]
+
+    async def waiting_tickets_of_customer(self, customer_id: int) -> list[int]:
+        """Give a customer's waiting tickets, by id."""
+        return [row["id"] for row in await self.tx.fetch(sql.tickets_waiting_of_customer, customer_id)]

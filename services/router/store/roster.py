@@ -1,0 +1,149 @@
+"""The roster: what seldom changes is kept in memory as long as its version stands, the rest is read each time."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.router.policy.calendars import Calendar, CalendarId
+from services.router.policy.facts import (
+    Absence,
+    AffinityEvent,
+    AgentFacts,
+    AudienceFacts,
+    MarkSums,
+    MarkTotals,
+    Membership,
+    Roster,
+)
+from services.router.policy.words import AgentId, AudienceId, Involvement, Role
+from services.router.policy.working_time import Schedule, add_working, working_seconds_between
+from services.router.store.calendar_rows import calendar_of
+from services.router.store.rows import Rows, sql
+from shared.database import Record
+
+# Idle time is told apart up to one working day; the score's own bound (two hours) lies far below.
+LONGEST_IDLE_SECONDS = 8 * 3600
+# A hold is counted again from its start: absences that ended before any running hold began no longer matter.
+LONGEST_HOLD = timedelta(days=60)
+KEPT_ROSTERS = 4
+_rosters: dict[str, Roster] = {}
+
+
+class RosterRows(Rows):
+    """The roster's part of ports.decisions.DecisionStore."""
+
+    async def load_roster(self, customer_id: int, now: datetime) -> Roster:
+        """Give everybody who could see a letter of this customer, as they are now."""
+        kept = await self._kept_roster(now)
+        moving = {row["id"]: row for row in await self.tx.fetch(sql.roster_now)}
+        affinity: dict[int, list[AffinityEvent]] = defaultdict(list)
+        for row in await self.tx.fetch(sql.customer_affinity, customer_id):
+            event = AffinityEvent(row["at"], Involvement(row["kind"]), row["reference"])
+            affinity[row["agent_id"]].append(event)
+        calendars = {calendar.id: calendar for calendar in kept.calendars}
+        agents = tuple(
+            _as_now(agent, moving[agent.id], tuple(affinity[agent.id]), calendars[agent.calendar_id], now)
+            for agent in kept.agents
+            if agent.id in moving
+        )
+        return replace(
+            kept,
+            agents=agents,
+            audiences=tuple(_with_marks(audience, agents, moving) for audience in kept.audiences),
+            marks=_totals(moving.values()),
+        )
+
+    async def load_one(self, agent_id: int, now: datetime) -> Roster:
+        """Give one agent alone, for what is counted on his calendar: without load, marks and history."""
+        kept = await self._kept_roster(now)
+        return replace(kept, agents=tuple(agent for agent in kept.agents if agent.id == agent_id), audiences=())
+
+    async def _kept_roster(self, now: datetime) -> Roster:
+        row = await self.tx.fetchrow(sql.roster_version)
+        assert row is not None
+        key = f"{row['version']} {row['stamp']}"
+        if key not in _rosters:
+            while len(_rosters) >= KEPT_ROSTERS:
+                _rosters.pop(next(iter(_rosters)))
+            _rosters[key] = await self._read_roster(row["version"], now)
+        return _rosters[key]
+
+    async def _read_roster(self, version: int, now: datetime) -> Roster:
+        memberships: dict[int, list[Membership]] = defaultdict(list)
+        for row in await self.tx.fetch(sql.roster_memberships):
+            memberships[row["agent_id"]].append(Membership(row["audience_id"], row["is_primary"]))
+        absences: dict[int, list[Absence]] = defaultdict(list)
+        for row in await self.tx.fetch(sql.roster_absences, now - LONGEST_HOLD):
+            absences[row["agent_id"]].append(Absence(row["starts_at"], row["ends_at"]))
+        calendars = [calendar_of(row) for row in await self.tx.fetch(sql.roster_calendars)]
+        usual = next((calendar.id for calendar in calendars), CalendarId(0))
+        agents = [
+            _agent(row, memberships[row["id"]], absences[row["id"]], usual)
+            for row in await self.tx.fetch(sql.roster_agents)
+        ]
+        audiences = [AudienceFacts(**dict(row)) for row in await self.tx.fetch(sql.roster_audiences)]
+        return Roster(tuple(agents), tuple(audiences), tuple(calendars or [_always()]), version=version)
+
+
+def _agent(row: Record, memberships: list[Membership], absences: list[Absence], usual: CalendarId) -> AgentFacts:
+    return AgentFacts(
+        id=AgentId(row["id"]),
+        name=row["name"],
+        role=Role(row["role"]),
+        department=row["department"],
+        calendar_id=row["calendar_id"] or usual,
+        audiences=tuple(memberships),
+        capacity=row["capacity"],
+        absences=tuple(absences),
+        departed_at=row["departed_at"],
+    )
+
+
+def _always() -> Calendar:
+    """The calendar of a company that has deleted all of its own: every hour is a working hour."""
+    return calendar_of(
+        {
+            "id": 0,
+            "version": 0,
+            "time_zone": "UTC",
+            "weekly": {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
+            "holiday_country": None,
+            "holiday_subdivision": None,
+            "extra_days": [],
+        }
+    )
+
+
+def _as_now(
+    agent: AgentFacts, row: Record, affinity: tuple[AffinityEvent, ...], calendar: Calendar, now: datetime
+) -> AgentFacts:
+    return replace(
+        agent,
+        open_load=row["open_load"],
+        away=row["away"],
+        last_seen_at=row["last_seen_at"],
+        idle_working_minutes=_idle_minutes(agent, row["last_held_at"], calendar, now),
+        marks=MarkSums(row["weight"], row["adjusted"], row["leniency"]),
+        affinity=affinity,
+    )
+
+
+def _idle_minutes(agent: AgentFacts, last_held_at: datetime | None, calendar: Calendar, now: datetime) -> int:
+    """Working minutes since the agent last held a ticket; who never held one, or is off for long, has the most."""
+    own = (Schedule(calendar, agent.absences),)
+    if last_held_at is not None:
+        idle_long_at = add_working(own, last_held_at, LONGEST_IDLE_SECONDS)
+        if idle_long_at is not None and idle_long_at > now:
+            return working_seconds_between(own, last_held_at, now) // 60
+    return LONGEST_IDLE_SECONDS // 60
+
+
+def _with_marks(audience: AudienceFacts, agents: tuple[AgentFacts, ...], moving: dict[int, Record]) -> AudienceFacts:
+    primary = AudienceId(audience.id)
+    return replace(audience, marks=_totals(moving[one.id] for one in agents if one.primary_audience == primary))
+
+
+def _totals(rows: Any) -> MarkTotals:
+    found = [(row["marks"], row["total"]) for row in rows]
+    return MarkTotals(sum(marks for marks, _ in found), sum(total for _, total in found))

@@ -1,0 +1,6 @@
+-- Gives live reminders that are due, oldest due time first.
+select id, ticket_id, kind, due_at
+from reminder
+where done_at is null and due_at <= $1
+order by due_at, id
+limit $2

@@ -1,0 +1,7 @@
+-- Ends a ticket's reminders and makes these ($2 kinds, $3 due times, pairwise).
+with gone as (
+    update reminder set done_at = $4 where ticket_id = $1 and done_at is null
+)
+insert into reminder (ticket_id, kind, due_at, created_at)
+select $1, kind, due_at, $4
+from unnest($2::text[], $3::timestamptz[]) as r (kind, due_at)

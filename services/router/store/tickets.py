@@ -1,0 +1,106 @@
+"""The rows of tickets: every arrow of the states diagram is one statement here."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from services.router.ports.tickets import ClaimNote, NewTicket, Placement, TicketRow, TicketState
+from services.router.store.rows import Rows, sql
+from shared.database import Record
+
+ARRAYS = ("stages_run", "former_holders", "addressed", "signals", "alerted")
+
+
+def ticket_row(row: Record) -> TicketRow:
+    """Make a ticket of a row that has all its columns."""
+    values: dict[str, Any] = dict(row)
+    values["state"] = TicketState(values["state"])
+    return TicketRow(**{name: tuple(value) if name in ARRAYS else value for name, value in values.items()})
+
+
+class TicketRows(Rows):
+    """Implements ports.tickets.TicketStore."""
+
+    async def open_ticket(self, new: NewTicket, now: datetime) -> TicketRow:
+        """Insert a waiting ticket that no decision has placed yet."""
+        row = await self.tx.fetchrow(
+            sql.ticket_open,
+            new.customer_id,
+            new.subject,
+            new.public,
+            new.publish_to,
+            new.about,
+            list(new.addressed),
+            list(new.signals),
+            new.received_at,
+            now,
+            new.search,
+        )
+        assert row is not None
+        return ticket_row(row)
+
+    async def read_ticket(self, ticket_id: int) -> TicketRow | None:
+        """Give a ticket."""
+        return await self._one(sql.ticket_read, ticket_id)
+
+    async def lock_ticket(self, ticket_id: int) -> TicketRow | None:
+        """Give a ticket, locked until the end of the transaction."""
+        return await self._one(sql.ticket_lock, ticket_id)
+
+    async def lock_due_ticket(self, deadline_id: int, now: datetime) -> TicketRow | None:
+        """Give the ticket of a live, due deadline, locked; None when it is not, or another copy works on it."""
+        return await self._one(sql.ticket_lock_due, deadline_id, now)
+
+    async def claim_ticket(self, ticket_id: int, agent_id: int, everything: bool, now: datetime) -> TicketRow | None:
+        """waiting -> claimed, if the agent is in its scope (or sees `everything`) and not kept out of it."""
+        return await self._one(sql.ticket_claim, ticket_id, agent_id, everything, now)
+
+    async def place_ticket(self, ticket: TicketRow, placement: Placement, now: datetime) -> TicketRow | None:
+        """Any state -> waiting in a stage, if the version is still that of `ticket`."""
+        return await self._one(
+            sql.ticket_place,
+            ticket.id,
+            ticket.version,
+            placement.stage,
+            placement.exclusive,
+            placement.responsible_id,
+            list(placement.stages_run),
+            placement.returns,
+            list(placement.former_holders),
+            placement.thread_owner_id,
+            list(placement.addressed),
+            list(placement.alerted),
+            placement.oldest_open_at,
+            now,
+        )
+
+    async def work_out(self, ticket: TicketRow, agent_id: int, answered: bool, now: datetime) -> TicketRow | None:
+        """waiting or claimed -> worked_out, if no letter is open and the version is still that of `ticket`."""
+        owner = agent_id if answered else None
+        return await self._one(sql.ticket_work_out, ticket.id, ticket.version, owner, agent_id, now)
+
+    async def touch_ticket(
+        self,
+        ticket: TicketRow,
+        oldest_open_at: datetime | None,
+        addressed: Sequence[int],
+        alerted: Sequence[int],
+        now: datetime,
+    ) -> TicketRow | None:
+        """Note that something came to a ticket which stays in its state, if the version is still that of `ticket`."""
+        return await self._one(
+            sql.ticket_touch, ticket.id, ticket.version, oldest_open_at, list(addressed), list(alerted), now
+        )
+
+    async def is_in_scope(self, ticket_id: int, agent_id: int) -> bool:
+        """Whether the scope of the last waiting stage holds the agent and nothing keeps him out."""
+        return bool(await self.tx.fetchval(sql.ticket_in_scope, ticket_id, agent_id))
+
+    async def last_claim(self, ticket_id: int) -> ClaimNote | None:
+        """Give who claimed the ticket last."""
+        row = await self.tx.fetchrow(sql.ticket_last_claim, ticket_id)
+        return ClaimNote(**dict(row)) if row is not None else None
+
+    async def _one(self, statement: str, *values: Any) -> TicketRow | None:
+        row = await self.tx.fetchrow(statement, *values)
+        return ticket_row(row) if row is not None else None
