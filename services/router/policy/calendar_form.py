@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -70,7 +71,7 @@ def _check_country(country: str | None, subdivision: str | None) -> None:
 
 def _hours(intervals: Iterable[Sequence[str]], field: str) -> Hours:
     openings = sorted(_opening(interval, field) for interval in intervals)
-    for before, after in zip(openings, openings[1:], strict=False):
+    for before, after in pairwise(openings):
         if after.start < before.start + before.length:
             raise CalendarUnreadable(field, "two intervals overlap")
     return tuple(openings)

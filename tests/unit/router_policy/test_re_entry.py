@@ -122,7 +122,7 @@ BUSY = (Decline(ANNA, NOW, "busy"),)
         (came(Entry.DECLINED, "reassigned", ANNA_REF, stages_run=()), {}, "supervisors", {ANNA, SUE}),
         # a letter to a worked-out ticket: the ladder anew, the former holder alone again
         (
-            came(Entry.LETTER, "audience", CABLES_REF, stages_run=("addressed", "audience"), returns=2, former_holders=(ANNA,)),
+            came(Entry.LETTER, "audience", CABLES_REF, returns=2, former_holders=(ANNA,)),
             {"thread_owner": ANNA}, "thread_owner", {ANNA},
         ),
         # a bounce: the same
