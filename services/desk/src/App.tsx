@@ -1,0 +1,53 @@
+import { lazy, Suspense, useState } from 'react';
+import { Redirect, Route, Switch, useRoute } from 'wouter';
+import { Problem } from './api/client';
+import { useMe } from './api/queries';
+import { DeskPage } from './desk/DeskPage';
+import { Shell } from './desk/Shell';
+import { LiveProvider } from './live/LiveProvider';
+import { OneTimeLink } from './sign-in/OneTimeLink';
+import { SetPasswordPage } from './sign-in/SetPasswordPage';
+import { SignInPage } from './sign-in/SignInPage';
+import { Trouble } from './text/Trouble';
+import { Waiting } from './text/Waiting';
+
+const SettingsPage = lazy(() => import('./settings/SettingsPage'));
+const FirstSteps = lazy(() => import('./first-steps/FirstSteps'));
+
+/** Decides between the sign-in pages and the desk. */
+export function App() {
+  const me = useMe();
+  const [isLink, link] = useRoute('/sign-in/:token');
+  const [choosePassword, setChoosePassword] = useState(false);
+
+  if (isLink && link.token) return <OneTimeLink token={link.token} onSignedIn={() => setChoosePassword(true)} />;
+  if (me.isPending) return <Waiting />;
+  if (me.error && !(me.error instanceof Problem && me.error.status === 401)) {
+    return <Trouble reason={me.error} retry={() => void me.refetch()} page />;
+  }
+  if (!me.data) return <SignInPage />;
+  if (choosePassword) return <SetPasswordPage done={() => setChoosePassword(false)} />;
+  return (
+    <LiveProvider>
+      <Shell>
+        <Suspense fallback={<Waiting />}>
+          <Desk firstSteps={me.data.first_steps !== null && Object.values(me.data.first_steps).some((done) => !done)} />
+        </Suspense>
+      </Shell>
+    </LiveProvider>
+  );
+}
+
+function Desk({ firstSteps }: { firstSteps: boolean }) {
+  return (
+    <Switch>
+      <Route path="/tickets/:view/:id?" component={DeskPage} />
+      <Route path="/machine-mail/:id?">{() => <DeskPage params={{ view: 'machine' }} />}</Route>
+      <Route path="/settings/:page?" component={SettingsPage} />
+      <Route path="/first-steps" component={FirstSteps} />
+      <Route>
+        <Redirect to={firstSteps ? '/first-steps' : '/tickets/offered'} replace />
+      </Route>
+    </Switch>
+  );
+}

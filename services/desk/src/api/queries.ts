@@ -1,0 +1,123 @@
+/** What the desk reads, as TanStack queries; every key starts with the word that live events refresh. */
+import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ask, query } from './client';
+import type {
+  AlertItem,
+  Counts,
+  Customer,
+  Explanation,
+  HistoryEntry,
+  Me,
+  Message,
+  Page,
+  Ticket,
+  ViewName,
+} from './types';
+
+export const keys = {
+  me: ['me'] as const,
+  counts: ['counts'] as const,
+  alerts: ['alerts'] as const,
+  lists: ['tickets'] as const,
+  list: (view: string, q: string) => ['tickets', view, q] as const,
+  machineMail: ['machine-mail'] as const,
+  ticket: (id: number) => ['ticket', id] as const,
+  part: (id: number, part: string) => ['ticket', id, part] as const,
+  customer: (id: number) => ['customer', id] as const,
+};
+
+export function useMe() {
+  return useQuery({ queryKey: keys.me, queryFn: () => ask<Me>('/me'), retry: false, staleTime: 60_000 });
+}
+
+/** The agent who is signed in; only used below the sign-in gate, where it is always there. */
+export function useSignedIn(): Me {
+  const me = useQueryClient().getQueryData<Me>(keys.me);
+  const { data } = useMe();
+  const known = data ?? me;
+  if (!known) throw new Error('Nobody is signed in.');
+  return known;
+}
+
+export function useCounts() {
+  return useQuery({ queryKey: keys.counts, queryFn: () => ask<Counts>('/tickets/counts'), refetchInterval: 60_000 });
+}
+
+export function useTicketList(view: ViewName, q: string) {
+  return useInfiniteQuery({
+    queryKey: keys.list(view, q),
+    queryFn: ({ pageParam, signal }) =>
+      ask<Page<Ticket>>(`/tickets${query({ view, q, cursor: pageParam, limit: 50 })}`, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    refetchInterval: 60_000,
+  });
+}
+
+export function useMachineMail() {
+  return useInfiniteQuery({
+    queryKey: keys.machineMail,
+    queryFn: ({ pageParam }) => ask<Page<Message>>(`/machine-mail${query({ cursor: pageParam })}`),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function useTicket(id: number) {
+  return useQuery({ queryKey: keys.ticket(id), queryFn: ({ signal }) => ask<Ticket>(`/tickets/${id}`, { signal }) });
+}
+
+export function useMessages(id: number) {
+  return useQuery({
+    queryKey: keys.part(id, 'messages'),
+    queryFn: async ({ signal }) => {
+      const all: Message[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Page<Message> = await ask(`/tickets/${id}/messages${query({ cursor, limit: 200 })}`, { signal });
+        all.push(...page.items);
+        cursor = page.next;
+      } while (cursor);
+      return all;
+    },
+  });
+}
+
+export function useExplanation(id: number, enabled = true) {
+  return useQuery({
+    queryKey: keys.part(id, 'explanation'),
+    queryFn: () => ask<Explanation>(`/tickets/${id}/explanation`),
+    enabled,
+  });
+}
+
+export function useHistory(id: number, enabled: boolean) {
+  return useQuery({
+    queryKey: keys.part(id, 'history'),
+    queryFn: async () => (await ask<Page<HistoryEntry>>(`/tickets/${id}/history?limit=200`)).items,
+    enabled,
+  });
+}
+
+export function useCustomer(id: number | null, enabled: boolean) {
+  return useQuery({
+    queryKey: keys.customer(id ?? 0),
+    queryFn: () => ask<Customer>(`/customers/${id}`),
+    enabled: enabled && id !== null,
+  });
+}
+
+export function useAlerts() {
+  return useQuery({
+    queryKey: keys.alerts,
+    queryFn: async () => (await ask<Page<AlertItem>>('/alerts?limit=200')).items,
+    refetchInterval: 120_000,
+  });
+}
+
+/** Everything that shows tickets, after something happened to one of them. */
+export function refreshTickets(client: QueryClient, id?: number | null): void {
+  void client.invalidateQueries({ queryKey: keys.counts });
+  void client.invalidateQueries({ queryKey: keys.lists });
+  if (id) void client.invalidateQueries({ queryKey: keys.ticket(id) });
+}

@@ -1,0 +1,81 @@
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { useCounts, useSignedIn } from '../api/queries';
+import type { Counts } from '../api/types';
+import { Icon, type IconName } from '../icons';
+import { useShortcut } from '../keyboard/shortcuts';
+import classes from './Shell.module.css';
+
+const PERSONAL = [
+  ['offered', 'inbox', 'o'],
+  ['mine', 'hand', 'm'],
+  ['audience', 'people', 'a'],
+  ['everybody', 'globe', 'e'],
+] as const satisfies [keyof Counts, IconName, string][];
+
+/** The views with their counts; `g` and a letter goes to each. */
+export function ViewList() {
+  const { t } = useTranslation();
+  const me = useSignedIn();
+  const counts = useCounts().data;
+  const supervises = me.role !== 'agent';
+  const steps = me.first_steps && Object.values(me.first_steps).some((done) => !done);
+  return (
+    <>
+      {PERSONAL.map(([view, icon, letter]) => (
+        <View
+          key={view}
+          name={view}
+          icon={icon}
+          path={`/tickets/${view}`}
+          letter={letter}
+          count={counts?.[view] ?? null}
+        />
+      ))}
+      <div className={classes.gap} />
+      {supervises && <View name="all" icon="stack" path="/tickets/all" />}
+      <View name="machine" icon="robot" path="/machine-mail" />
+      <div className={classes.bottom}>
+        {steps && <View name="firstSteps" icon="check" path="/first-steps" />}
+        {supervises && <View name="settings" icon="gear" path="/settings" />}
+      </div>
+      <span className="visually-hidden" role="status">
+        {counts ? t('nav.offeredNow', { count: counts.offered }) : ''}
+      </span>
+    </>
+  );
+}
+
+interface ViewProps {
+  name: keyof Counts | 'all' | 'machine' | 'settings' | 'firstSteps';
+  icon: IconName;
+  path: string;
+  letter?: string;
+  count?: number | null;
+}
+
+function View({ name, icon, path, letter, count = null }: ViewProps) {
+  const { t } = useTranslation();
+  const [here, go] = useLocation();
+  useShortcut(`g ${letter}`, () => go(path), letter !== undefined);
+  return (
+    <Link
+      href={path}
+      className={classes.view ?? ''}
+      aria-current={here === path || here.startsWith(`${path}/`) ? 'page' : undefined}
+      data-testid={`view-${name}`}
+    >
+      <Icon name={icon} />
+      <span>{t(`view.${name}`)}</span>
+      {count !== null && count > 0 && (
+        <span
+          className={classes.count}
+          data-strong={name === 'offered' || name === 'mine' || undefined}
+          data-many={count > 99 || undefined}
+        >
+          {count}
+        </span>
+      )}
+    </Link>
+  );
+}

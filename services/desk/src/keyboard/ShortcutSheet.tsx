@@ -1,0 +1,48 @@
+import { Kbd, Modal, Table } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+const ROWS = [
+  [['j', 'k', '↓', '↑'], 'move'],
+  [['Enter'], 'open'],
+  [['Esc'], 'back'],
+  [['/'], 'search'],
+  [['c'], 'claim'],
+  [['r'], 'reply'],
+  [['Ctrl', 'Enter'], 'send'],
+  [['n'], 'note'],
+  [['e'], 'noAction'],
+  [['g', 'o'], 'goOffered'],
+  [['g', 'm'], 'goMine'],
+  [['g', 'a'], 'goAudience'],
+  [['g', 'e'], 'goEverybody'],
+  [['?'], 'sheet'],
+] as const;
+
+export function ShortcutSheet({ opened, close }: { opened: boolean; close: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t('shortcut.title')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <Table verticalSpacing={6}>
+        <Table.Tbody>
+          {ROWS.map(([pressed, name]) => (
+            <Table.Tr key={name}>
+              <Table.Td w={150}>
+                {pressed.map((key) => (
+                  <Kbd key={key} mr={4}>
+                    {key}
+                  </Kbd>
+                ))}
+              </Table.Td>
+              <Table.Td>{t(`shortcut.${name}`)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  );
+}

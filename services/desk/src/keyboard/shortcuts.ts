@@ -1,0 +1,52 @@
+/** Keyboard shortcuts of the desk: one listener, the newest registration of a key wins. */
+import { useEffect, useRef } from 'react';
+
+type Action = () => void;
+const actions = new Map<string, Action[]>();
+const SEQUENCE_MS = 1200;
+let started: { key: string; at: number } | null = null;
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+function run(name: string): boolean {
+  const action = actions.get(name)?.at(-1);
+  action?.();
+  return action !== undefined;
+}
+
+function pressed(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (document.querySelector('[role="dialog"]')) return;
+  if (isTyping(event.target)) {
+    if (event.key === 'Escape') (event.target as HTMLElement).blur();
+    return;
+  }
+  const before = started && event.timeStamp - started.at < SEQUENCE_MS ? `${started.key} ` : '';
+  started = null;
+  if (run(before + event.key)) event.preventDefault();
+  else if ([...actions.keys()].some((name) => name.startsWith(`${event.key} `))) {
+    started = { key: event.key, at: event.timeStamp };
+  }
+}
+
+if (typeof window !== 'undefined') window.addEventListener('keydown', pressed);
+
+/** Runs `action` on `name` ("c", "Escape", "g o" for a sequence) while the component is shown and `enabled`. */
+export function useShortcut(name: string, action: Action, enabled = true): void {
+  const latest = useRef(action);
+  latest.current = action;
+  useEffect(() => {
+    if (!enabled) return;
+    const mine = () => latest.current();
+    actions.set(name, [...(actions.get(name) ?? []), mine]);
+    return () => {
+      const rest = (actions.get(name) ?? []).filter((one) => one !== mine);
+      if (rest.length) actions.set(name, rest);
+      else actions.delete(name);
+    };
+  }, [name, enabled]);
+}

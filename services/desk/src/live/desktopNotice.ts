@@ -1,0 +1,16 @@
+import type { AlertItem } from '../api/types';
+
+export function mayAskForNotices(): boolean {
+  return 'Notification' in window && Notification.permission === 'default';
+}
+
+/** Shows an alert outside the page when nobody looks at it and the person allowed that. */
+export function showDesktopNotice(alert: AlertItem): void {
+  if (!('Notification' in window) || Notification.permission !== 'granted' || !document.hidden) return;
+  const notice = new Notification(alert.title, { body: alert.text, tag: alert.id, icon: './icon.svg' });
+  notice.onclick = () => {
+    window.focus();
+    if (alert.ticket_id !== null) window.location.hash = `/tickets/offered/${alert.ticket_id}`;
+    notice.close();
+  };
+}

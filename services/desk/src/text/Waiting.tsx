@@ -1,0 +1,12 @@
+import { Center, Loader } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+/** A whole page or pane that is being read. */
+export function Waiting() {
+  const { t } = useTranslation();
+  return (
+    <Center mih={240} h="100%">
+      <Loader aria-label={t('state.loading')} />
+    </Center>
+  );
+}

@@ -1,0 +1,58 @@
+/** Times as people read them. Everything takes the present as a parameter, so that tables of cases can test it. */
+import type { TFunction } from 'i18next';
+
+const MINUTE = 60_000;
+
+/** The person's own variety of the desk's language, so that 15:20 is not written 3:20 PM where nobody does. */
+function regional(language: string): string {
+  const own = navigator.languages?.find((one) => one.startsWith(`${language}-`));
+  return own ?? (language === 'en' ? 'en-GB' : language);
+}
+
+/** "4 min", "3 h", "2 d": how long ago, in one unit. */
+export function age(since: string, now: number, t: TFunction): string {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(since)) / MINUTE));
+  if (minutes < 1) return t('time.now');
+  if (minutes < 60) return t('time.minutes', { count: minutes });
+  if (minutes < 48 * 60) return t('time.hours', { count: Math.floor(minutes / 60) });
+  return t('time.days', { count: Math.floor(minutes / 1440) });
+}
+
+/** "1 h 12 min": how long until `due`; over when it is past. */
+export function left(due: string, now: number, t: TFunction): string {
+  const minutes = Math.ceil((Date.parse(due) - now) / MINUTE);
+  if (minutes <= 0) return t('time.over');
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return t('time.days', { count: Math.floor(hours / 24) });
+  if (hours === 0) return t('time.minutes', { count: minutes });
+  const rest = minutes % 60;
+  return rest === 0 ? t('time.hours', { count: hours }) : t('time.hours_minutes', { hours, minutes: rest });
+}
+
+/** "15:20" today, "Mon 15:20" within a week, else the date with the time. */
+export function clockTime(at: string, now: number, language: string): string {
+  const then = new Date(at);
+  const time = new Intl.DateTimeFormat(regional(language), { hour: '2-digit', minute: '2-digit' });
+  if (then.toDateString() === new Date(now).toDateString()) return time.format(then);
+  const near = Math.abs(then.getTime() - now) < 6 * 24 * 60 * MINUTE;
+  return new Intl.DateTimeFormat(regional(language), {
+    ...(near ? { weekday: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(then);
+}
+
+export function fullTime(at: string, language: string): string {
+  return new Intl.DateTimeFormat(regional(language), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+}
+
+export function day(at: string, language: string): string {
+  return new Intl.DateTimeFormat(regional(language), { dateStyle: 'medium' }).format(new Date(at));
+}
+
+export function size(bytes: number, language: string): string {
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(
+    value,
+  );
+}

@@ -1,0 +1,186 @@
+import { ActionIcon, Alert, Button, Group, Kbd, Modal, Text, Textarea, TextInput } from '@mantine/core';
+import { type KeyboardEvent, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSignedIn } from '../api/queries';
+import type { Message, Ticket } from '../api/types';
+import { Icon } from '../icons';
+import { addressesIn } from '../text/names';
+import { draftOf, keepDraft } from './drafts';
+import classes from './TicketPane.module.css';
+import { useSend } from './useSend';
+
+export type Mode = 'reply' | 'note';
+
+/** More people than this in copy are asked about before sending. */
+const FEW = 2;
+
+interface ComposerProps {
+  ticket: Ticket;
+  messages: Message[];
+  mode: Mode;
+  close: () => void;
+}
+
+const newestLetter = (messages: Message[]) =>
+  Math.max(0, ...messages.filter(({ kind }) => kind === 'letter').map(({ id }) => id));
+
+/** Where a reply or a note is written. What is written stays in this browser until it is sent. */
+export function Composer({ ticket, messages, mode, close }: ComposerProps) {
+  const { t } = useTranslation();
+  const me = useSignedIn();
+  const [text, setText] = useState(() => draftOf(me.agent_id, ticket.id, mode));
+  const [copies, setCopies] = useState<string | null>(null);
+  const [crowd, setCrowd] = useState(false);
+  const [seen] = useState(() => newestLetter(messages));
+  const newer = useMemo(() => messages.filter(({ kind, id }) => kind === 'letter' && id > seen), [messages, seen]);
+  const { send, sending } = useSend(ticket, mode, () => {
+    keepDraft(me.agent_id, ticket.id, mode, '');
+    close();
+  });
+
+  const cc = addressesIn(copies ?? '');
+  const write = (next: string) => {
+    setText(next);
+    keepDraft(me.agent_id, ticket.id, mode, next);
+  };
+  const submit = () => {
+    if (!text.trim() || sending) return;
+    if (cc.length > FEW) setCrowd(true);
+    else send(text, cc);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+    else if (event.key === 'Escape') close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <section
+      className={classes.composer}
+      data-mode={mode}
+      aria-label={t(mode === 'reply' ? 'action.reply' : 'action.note')}
+      onKeyDown={onKey}
+    >
+      <Group justify="space-between" mb={6} wrap="nowrap">
+        <Text size="sm" fw={600} dir="auto" truncate>
+          {mode === 'reply'
+            ? t('reply.to', { name: ticket.customer?.name || ticket.customer?.address || '' })
+            : t('message.note')}
+        </Text>
+        <Group gap={4} wrap="nowrap">
+          {mode === 'reply' && copies === null && (
+            <Button variant="subtle" size="compact-sm" onClick={() => setCopies('')}>
+              {t('reply.addCopy')}
+            </Button>
+          )}
+          <ActionIcon size={28} onClick={close} aria-label={t('reply.close')}>
+            ×
+          </ActionIcon>
+        </Group>
+      </Group>
+      {mode === 'reply' && ticket.public && (
+        <Alert
+          color="grape"
+          variant="light"
+          p="xs"
+          mb={8}
+          icon={<Icon name="globe" size={18} />}
+          data-testid="public-warning"
+        >
+          <Text size="sm">
+            <b>{t('reply.public')}</b> {ticket.publish_to ? t('reply.publicWhere', { place: ticket.publish_to }) : ''}
+          </Text>
+        </Alert>
+      )}
+      {newer.length > 0 && mode === 'reply' && <NewerLetters letters={newer} />}
+      {copies !== null && (
+        <TextInput
+          size="sm"
+          mb={8}
+          label={t('reply.copy')}
+          description={t('reply.copyHint')}
+          value={copies}
+          onChange={(event) => setCopies(event.currentTarget.value)}
+          autoFocus
+        />
+      )}
+      <Textarea
+        value={text}
+        onChange={(event) => write(event.currentTarget.value)}
+        aria-label={t(mode === 'reply' ? 'reply.text' : 'reply.noteText')}
+        placeholder={t(mode === 'reply' ? 'reply.text' : 'reply.noteText')}
+        autosize
+        minRows={4}
+        maxRows={12}
+        autoFocus={copies === null}
+        dir="auto"
+        data-testid={mode === 'reply' ? 'reply-text' : 'note-text'}
+      />
+      <Group justify="space-between" mt={8}>
+        <Text size="xs" c="dimmed">
+          <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Enter</Kbd> {t('reply.keyHint')} {text.trim() && t('reply.kept')}
+        </Text>
+        <Button
+          size="sm"
+          onClick={submit}
+          loading={sending}
+          disabled={!text.trim()}
+          data-testid={mode === 'reply' ? 'send-reply' : 'save-note'}
+        >
+          {mode === 'note' ? t('reply.saveNote') : t(newer.length ? 'reply.sendAnyway' : 'reply.send')}
+        </Button>
+      </Group>
+      <Crowd opened={crowd} count={cc.length} close={() => setCrowd(false)} go={() => send(text, cc)} />
+    </section>
+  );
+}
+
+function NewerLetters({ letters }: { letters: Message[] }) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      color="orange"
+      variant="light"
+      p="xs"
+      mb={8}
+      role="alert"
+      icon={<Icon name="warning" size={18} />}
+      data-testid="new-letter"
+    >
+      <Text size="sm" fw={600}>
+        {t('reply.newLetter', { count: letters.length })}
+      </Text>
+      {letters.map((letter) => (
+        <Text key={letter.id} size="sm" lineClamp={3} dir="auto">
+          {letter.visible_text || letter.text}
+        </Text>
+      ))}
+    </Alert>
+  );
+}
+
+function Crowd({ opened, count, close, go }: { opened: boolean; count: number; close: () => void; go: () => void }) {
+  const { t } = useTranslation();
+  const sure = () => {
+    close();
+    go();
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t('crowd.title', { count })}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <Text size="sm">{t('crowd.text')}</Text>
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={sure} data-testid="crowd-send">
+          {t('crowd.send')}
+        </Button>
+        <Button onClick={close}>{t('crowd.back')}</Button>
+      </Group>
+    </Modal>
+  );
+}

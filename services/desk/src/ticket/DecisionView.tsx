@@ -1,0 +1,155 @@
+import { Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Agent } from '../api/administration';
+import { ask } from '../api/client';
+import { useExplanation } from '../api/queries';
+import type { Candidate, DecisionRecord, Page } from '../api/types';
+import { Trouble } from '../text/Trouble';
+import { clockTime } from '../text/time';
+import { useNow } from '../text/useNow';
+
+const MILLION = 1_000_000;
+const TERMS = ['affinity', 'audience', 'quality', 'load', 'idle', 'total'] as const satisfies (keyof Candidate)[];
+
+/** Why the ticket is where it is: a sentence for everybody, the whole record for supervisors. */
+export function DecisionView({ id, whole }: { id: number; whole: boolean }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const explanation = useExplanation(id);
+  if (explanation.isPending) return <Skeleton height={160} />;
+  if (explanation.error) return <Trouble reason={explanation.error} retry={() => void explanation.refetch()} />;
+  const { sentence, until, decision } = explanation.data;
+  return (
+    <Stack gap="md">
+      <Text data-testid="explanation">{sentence}</Text>
+      {until && (
+        <Text size="sm" c="dimmed">
+          {t('decision.until', { time: clockTime(until, now, i18n.language) })}
+        </Text>
+      )}
+      {whole && decision && <Decision record={decision} />}
+    </Stack>
+  );
+}
+
+/** Names of agents, for a record that holds ids only. */
+function useNames(): (id: number | null | undefined) => string {
+  const agents = useQuery({
+    queryKey: ['choices', 'names'],
+    queryFn: async () => (await ask<Page<Agent>>('/agents?limit=200')).items,
+    staleTime: 300_000,
+  });
+  return (id) => agents.data?.find((agent) => agent.id === id)?.name ?? `#${id}`;
+}
+
+function Decision({ record }: { record: DecisionRecord }) {
+  const { t } = useTranslation();
+  const name = useNames();
+  return (
+    <Stack gap="md" data-testid="decision">
+      <Part title={t('decision.stage')}>
+        <Text size="sm">
+          {record.stage}
+          {record.scope && ` · ${record.scope.map((one) => one.name).join(', ')}`}
+          {record.exclusive && ` · ${t('decision.exclusive')}`}
+        </Text>
+        {record.hold && (
+          <Text size="sm" c="dimmed">
+            {record.hold.arithmetic}
+          </Text>
+        )}
+        {record.responsible && <Text size="sm">{t('decision.responsible', { name: name(record.responsible) })}</Text>}
+        {record.supervisor_alert && <Text size="sm">{record.supervisor_alert}</Text>}
+        {record.override && (
+          <Text size="sm">{t('decision.override', { name: name(record.override.by), why: record.override.why })}</Text>
+        )}
+      </Part>
+      {record.audience && (
+        <Part title={t('facts.audience')}>
+          <Text size="sm">{record.audience.reason}</Text>
+        </Part>
+      )}
+      {record.skipped && record.skipped.length > 0 && (
+        <Part title={t('decision.skipped')}>
+          {record.skipped.map((one) => (
+            <Text size="sm" key={one.stage}>
+              <b>{one.stage}</b>: {one.detail || one.reason}
+            </Text>
+          ))}
+        </Part>
+      )}
+      {record.excluded && record.excluded.length > 0 && (
+        <Part title={t('decision.excluded')}>
+          {record.excluded.map((one) => (
+            <Text size="sm" key={`${one.agent_id}${one.reason}`}>
+              <b>{name(one.agent_id)}</b>: {one.evidence || one.reason}
+              {one.relaxed && ` (${t('decision.relaxed')})`}
+            </Text>
+          ))}
+        </Part>
+      )}
+      {record.candidates && record.candidates.length > 0 && (
+        <Candidates rows={record.candidates} rest={record.rest?.count ?? 0} name={name} />
+      )}
+      {record.policy && (
+        <Text size="xs" c="dimmed">
+          {t('decision.policy', { name: record.policy.name, version: record.policy.version })}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function Part({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <Title order={3} mb={4}>
+        {title}
+      </Title>
+      {children}
+    </div>
+  );
+}
+
+function Candidates({ rows, rest, name }: { rows: Candidate[]; rest: number; name: (id: number) => string }) {
+  const { t, i18n } = useTranslation();
+  const digits = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return (
+    <Part title={t('decision.candidates')}>
+      <Table.ScrollContainer minWidth={380}>
+        <Table fz="xs" verticalSpacing={4} horizontalSpacing={6}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('reassign.agent')}</Table.Th>
+              {TERMS.map((term) => (
+                <Table.Th key={term} ta="right">
+                  {t(`term.${term}`)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Table.Tr key={row.agent_id}>
+                <Table.Td>{name(row.agent_id)}</Table.Td>
+                {TERMS.map((term) => (
+                  <Table.Td key={term} ta="right" fw={term === 'total' ? 650 : undefined}>
+                    {digits.format(row[term] / MILLION)}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {rest > 0 && (
+        <Group>
+          <Text size="xs" c="dimmed">
+            {t('decision.rest', { count: rest })}
+          </Text>
+        </Group>
+      )}
+    </Part>
+  );
+}

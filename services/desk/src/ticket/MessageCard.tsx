@@ -1,0 +1,131 @@
+import { Anchor, Badge, Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { BASE } from '../api/client';
+import type { Message } from '../api/types';
+import { Icon } from '../icons';
+import { addressOf } from '../text/names';
+import { PlainText } from '../text/PlainText';
+import { clockTime, fullTime, size } from '../text/time';
+import { useNow } from '../text/useNow';
+import { DeliveryBadge } from './DeliveryBadge';
+import { LetterFrame } from './LetterFrame';
+import classes from './TicketPane.module.css';
+
+type Shown = 'visible' | 'whole' | 'html';
+
+/** One letter, reply or note. Quoted text is folded away; the HTML view is behind a button. */
+export function MessageCard({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState<Shown>('visible');
+  const visible = message.visible_text ?? message.text;
+  const isFolded = visible.trim() !== message.text.trim();
+  return (
+    <article className={classes.message} data-kind={message.kind} data-testid={`message-${message.id}`}>
+      <MessageHead message={message} />
+      {shown === 'html' && message.html !== null ? (
+        <LetterFrame html={message.html} />
+      ) : (
+        <PlainText text={(shown === 'whole' ? message.text : visible) || t('message.empty')} />
+      )}
+      <Group gap={6} mt={isFolded || message.html ? 8 : 0}>
+        {isFolded && shown !== 'html' && (
+          <Toggle onClick={() => setShown(shown === 'whole' ? 'visible' : 'whole')} on={shown === 'whole'}>
+            {t(shown === 'whole' ? 'message.fold' : 'message.whole')}
+          </Toggle>
+        )}
+        {message.html !== null && (
+          <Toggle onClick={() => setShown(shown === 'html' ? 'visible' : 'html')} on={shown === 'html'}>
+            {t(shown === 'html' ? 'message.asText' : 'message.asHtml')}
+          </Toggle>
+        )}
+      </Group>
+      <Attachments message={message} />
+    </article>
+  );
+}
+
+function Toggle({ on, onClick, children }: { on: boolean; onClick: () => void; children: string }) {
+  return (
+    <Button variant="default" size="compact-sm" onClick={onClick} aria-pressed={on}>
+      {children}
+    </Button>
+  );
+}
+
+function MessageHead({ message }: { message: Message }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const { author, kind } = message;
+  return (
+    <header className={classes.messageHead}>
+      <Text fw={600} size="sm" component="bdi">
+        {author?.name || author?.address || t('ticket.unknownCustomer')}
+      </Text>
+      {kind === 'note' && (
+        <Text size="xs" fw={600}>
+          {t('message.note')}
+        </Text>
+      )}
+      {kind === 'letter' && author && !author.verified && <Badge color="orange">{t('message.unverified')}</Badge>}
+      {message.machine && <Badge variant="default">{t(`machine.${message.machine}`, message.machine)}</Badge>}
+      {kind === 'letter' && message.disposition === 'open' && <Badge color="indigo">{t('disposition.open')}</Badge>}
+      {kind === 'letter' && message.disposition === 'no_action' && (
+        <Badge variant="default">{t('disposition.no_action')}</Badge>
+      )}
+      <DeliveryBadge message={message} />
+      <Text
+        size="xs"
+        c="dimmed"
+        component="time"
+        dateTime={message.received_at}
+        title={fullTime(message.received_at, i18n.language)}
+      >
+        {clockTime(message.received_at, now, i18n.language)}
+      </Text>
+      {message.cc.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t('message.cc', { addresses: message.cc.map(addressOf).join(', ') })}
+        </Text>
+      )}
+      {(kind === 'letter' || kind === 'machine') && (
+        <Anchor size="xs" href={`${BASE}/messages/${message.id}/raw`} download underline="always" c="dimmed">
+          {t('message.original')}
+        </Anchor>
+      )}
+      {message.defects.length > 0 && (
+        <Text size="xs" c="dimmed" w="100%">
+          {t('message.defects', { defects: message.defects.join('; ') })}
+        </Text>
+      )}
+    </header>
+  );
+}
+
+function Attachments({ message }: { message: Message }) {
+  const { t, i18n } = useTranslation();
+  if (message.attachments.length === 0) return null;
+  return (
+    <Group
+      component="ul"
+      gap={8}
+      mt="sm"
+      mb={0}
+      p={0}
+      style={{ listStyle: 'none' }}
+      aria-label={t('message.attachments')}
+    >
+      {message.attachments.map((attachment) => (
+        <li key={attachment.id}>
+          <a className={classes.attachment} href={`${BASE}/attachments/${attachment.id}`} download>
+            <Icon name="clip" size={16} />
+            <bdi style={{ overflowWrap: 'anywhere' }}>{attachment.filename || t('message.unnamed')}</bdi>
+            <Text size="xs" c="dimmed" component="span" style={{ whiteSpace: 'nowrap' }}>
+              {size(attachment.size, i18n.language)}
+            </Text>
+          </a>
+        </li>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,100 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMessages, useTicket } from '../api/queries';
+import type { Message, Ticket, ViewName } from '../api/types';
+import { Trouble } from '../text/Trouble';
+import { ActionBar } from './ActionBar';
+import { BackLink } from './BackLink';
+import { Composer, type Mode } from './Composer';
+import { Conversation } from './Conversation';
+import { TicketHeader } from './TicketHeader';
+import classes from './TicketPane.module.css';
+import { Why } from './Why';
+
+/** One ticket: its header, why it is seen, the conversation, and what can be done. */
+export function TicketPane({ id, view }: { id: number; view: ViewName }) {
+  const ticket = useTicket(id);
+  const messages = useMessages(id);
+  if (ticket.error) {
+    return (
+      <div>
+        <div className={classes.header}>
+          <BackLink to={`/tickets/${view}`} />
+        </div>
+        <Trouble reason={ticket.error} retry={() => void ticket.refetch()} />
+      </div>
+    );
+  }
+  if (!ticket.data) return <TicketSkeleton />;
+  return (
+    <OpenTicket
+      ticket={ticket.data}
+      view={view}
+      messages={messages.data}
+      trouble={messages.error ? <Trouble reason={messages.error} retry={() => void messages.refetch()} /> : null}
+    />
+  );
+}
+
+interface OpenTicketProps {
+  ticket: Ticket;
+  view: ViewName;
+  messages: Message[] | undefined;
+  trouble: React.ReactNode;
+}
+
+function OpenTicket({ ticket, view, messages, trouble }: OpenTicketProps) {
+  const [mode, setMode] = useState<Mode | null>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const count = messages?.length ?? 0;
+  useEffect(() => {
+    if (count > 0) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, [count]);
+  // A letter that was taken away or worked out elsewhere cannot be answered any more.
+  const composing = mode && ticket.may.includes(mode) ? mode : null;
+  return (
+    <>
+      <div className={classes.header}>
+        <BackLink to={`/tickets/${view}`} />
+        <TicketHeader ticket={ticket} />
+        <ActionBar ticket={ticket} compose={setMode} />
+      </div>
+      <Why ticket={ticket} />
+      <div className={classes.scroller} ref={scroller}>
+        {trouble}
+        {messages ? <Conversation messages={messages} /> : !trouble && <MessagesSkeleton />}
+      </div>
+      {composing && (
+        <Composer
+          key={composing}
+          ticket={ticket}
+          messages={messages ?? []}
+          mode={composing}
+          close={() => setMode(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function MessagesSkeleton() {
+  const { t } = useTranslation();
+  return (
+    <Stack p="lg" role="status" aria-label={t('state.loading')}>
+      <Skeleton height={16} width="30%" />
+      <Skeleton height={120} />
+    </Stack>
+  );
+}
+
+function TicketSkeleton() {
+  const { t } = useTranslation();
+  return (
+    <Stack p="lg" role="status" aria-label={t('state.loading')}>
+      <Skeleton height={22} width="50%" />
+      <Skeleton height={34} width="70%" />
+      <Skeleton height={160} mt="md" />
+    </Stack>
+  );
+}

@@ -1,0 +1,120 @@
+import { Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ask, newKey, Problem } from '../api/client';
+import { keys, refreshTickets } from '../api/queries';
+import type { Page, PersonRef, Ticket } from '../api/types';
+import { nameOf } from '../text/names';
+import { showProblem } from '../text/problems';
+import { age } from '../text/time';
+
+export type Target = { agent: number } | { audience: string } | { stage: string };
+
+interface Step {
+  path: 'claim' | 'release' | 'decline' | 'reassign' | 'no-action';
+  body?: unknown;
+  /** Claim, release and decline go without a version. */
+  version?: number;
+}
+
+/** What an agent does with a ticket. Each answer of the server is put where it is shown; each refusal is said. */
+export function useTicketActions(id: number) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const refused = useRefusal(id);
+  const step = useMutation({
+    mutationFn: ({ path, body, version }: Step) =>
+      ask<Ticket | Record<string, never>>(`/tickets/${id}/${path}`, {
+        method: 'POST',
+        body: body ?? {},
+        version,
+        key: newKey(),
+      }),
+    onSuccess: (answer) => {
+      if ('version' in answer)
+        client.setQueryData<Ticket>(keys.ticket(id), (known) => ({ ...known, ...(answer as Ticket) }));
+      refreshTickets(client, id);
+    },
+    onError: refused,
+  });
+  const { mutateAsync, isPending } = step;
+  // The refusal has been said by onError; what follows a success is simply not done.
+  const attempt = (asked: Step): Promise<boolean> =>
+    mutateAsync(asked).then(
+      () => true,
+      () => false,
+    );
+
+  const release = () => attempt({ path: 'release', body: { reason: '' } });
+  const claim = async () => {
+    const claimed = await attempt({ path: 'claim' });
+    if (claimed) offerUndo(`claimed-${id}`, t('done.claimed'), t('action.undo'), release);
+    return claimed;
+  };
+  return {
+    busy: isPending,
+    claim,
+    release: async () => (await release()) && notifications.show({ message: t('done.released') }),
+    noAction: async (version: number) =>
+      (await attempt({ path: 'no-action', body: { reason: '' }, version })) &&
+      notifications.show({ color: 'teal', message: t('done.noAction') }),
+    decline: async (reason: string, returnable: boolean) => {
+      const done = await attempt({ path: 'decline', body: { reason, returnable } });
+      if (done) notifications.show({ message: t('done.declined') });
+      return done;
+    },
+    reassign: async (to: Target, reason: string, version: number) => {
+      const done = await attempt({ path: 'reassign', body: { to, reason }, version });
+      if (done) notifications.show({ color: 'teal', message: t('done.reassigned') });
+      return done;
+    },
+  };
+}
+
+/** Says a refusal and shows what is true now: who was first, or the changed ticket. */
+export function useRefusal(id: number) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  return (reason: unknown) => {
+    if (!(reason instanceof Problem)) return showProblem(reason, t);
+    if (reason.kind === 'already-claimed') {
+      const name = nameOf(reason.facts.claimed_by as string | PersonRef | null) ?? t('ticket.somebody');
+      const at =
+        typeof reason.facts.claimed_at === 'string' ? age(reason.facts.claimed_at, Date.now(), t) : t('time.now');
+      notifications.show({ color: 'orange', message: t('problem.already-claimed', { name, ago: at }) });
+      dropFromLists(client, id);
+    } else showProblem(reason, t);
+    if ([404, 409, 412].includes(reason.status)) refreshTickets(client, id);
+  };
+}
+
+function dropFromLists(client: ReturnType<typeof useQueryClient>, id: number): void {
+  client.setQueriesData<InfiniteData<Page<Ticket>>>(
+    { queryKey: keys.lists },
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({ ...page, items: page.items.filter((row) => row.id !== id) })),
+      },
+  );
+}
+
+function offerUndo(id: string, said: string, undo: string, act: () => void): void {
+  const press = () => {
+    notifications.hide(id);
+    act();
+  };
+  notifications.show({
+    id,
+    color: 'teal',
+    message: (
+      <Group justify="space-between">
+        <Text size="sm">{said}</Text>
+        <Button variant="default" size="compact-sm" onClick={press} data-testid="undo">
+          {undo}
+        </Button>
+      </Group>
+    ),
+  });
+}

@@ -1,0 +1,5 @@
+/** Reads the ids of the ladder's stages out of a policy's text: enough to offer them by name, without a YAML parser. */
+export function stagesIn(policy: string): string[] {
+  const ladder = /^stages:[^\n]*\n((?:[ \t#-][^\n]*\n?|\n)*)/m.exec(policy)?.[1] ?? '';
+  return [...ladder.matchAll(/^\s*-\s*\{?\s*id:\s*["']?([\w-]+)/gm)].map((match) => match[1] ?? '');
+}
