@@ -10,8 +10,9 @@ from datetime import datetime
 from services.router.policy.admission import WAIVED, Admission, admit, admit_somebody
 from services.router.policy.conclusion import Step, conclude
 from services.router.policy.criteria import is_met
-from services.router.policy.decision import Decision, Skipped
+from services.router.policy.decision import Decision, Hold, Skipped
 from services.router.policy.definition import REASSIGNED, After, Policy, Stage
+from services.router.policy.durations import Duration
 from services.router.policy.entering import WAYS_IN
 from services.router.policy.facts import AgentFacts, Facts, ScopeRef
 from services.router.policy.holds import Reckoning, certain_hold, finished, offered_hold, reckon, reckon_again
@@ -165,13 +166,17 @@ def _reassigned_again(situation: Situation) -> Step | None:
     asked = admit(situation, people_of(situation, ticket.scope), relax=WAIVED)
     if not asked.allowed:
         return None
-    counted = reckon_again(situation, ticket.hold, asked.allowed) if ticket.hold else None
-    within = situation.policy.reassigned.accept_within
-    hold = (
-        finished(situation, counted) if counted else certain_hold(situation, within, asked.allowed, situation.facts.now)
-    )
+    hold = _hold_again(situation, REASSIGNED, situation.policy.reassigned.accept_within, asked.allowed)
     offered = situation.agents.get(ticket.offered) if ticket.offered is not None else None
     return Step(REASSIGNED, -1, offered is not None, ticket.scope, (), asked, offered, hold)
+
+
+def _hold_again(situation: Situation, stage_id: str, duration: Duration, people: tuple[AgentFacts, ...]) -> Hold:
+    """The hold that runs already, dated again, where the ticket is only looked at again; else a new one."""
+    ticket = situation.facts.ticket
+    runs = ticket.entry is Entry.REFRESHED and ticket.stage == stage_id
+    counted = reckon_again(situation, ticket.hold, people) if runs and ticket.hold else None
+    return finished(situation, counted) if counted else certain_hold(situation, duration, people, situation.facts.now)
 
 
 def _last_resort(situation: Situation) -> Step:
@@ -187,7 +192,7 @@ def _last_resort(situation: Situation) -> Step:
     )
     people = tuple(next((circle for circle in circles if circle), []))
     stage = situation.policy.stages[index]
-    hold = certain_hold(situation, stage.hold, people, now)
+    hold = _hold_again(situation, stage.id, stage.hold, people)
     own = tuple(ScopeRef(ScopeKind.AGENT, agent.id) for agent in people)
     why = f"no stage of the ladder can take the ticket; {len(people)} people asked instead"
     return Step(stage.id, index, False, own, _kept(situation, joining=True), Admission(people, ()), None, hold, why)

@@ -11,6 +11,7 @@ from services.router.policy.holds import acceptance_hold, claim_hold
 from services.router.policy.ladder import decide
 from services.router.policy.words import Entry, Signal, SkipReason
 from tests.unit.router_policy.company import (
+    ADA,
     ANNA,
     ANNA_REF,
     BERLIN,
@@ -24,6 +25,7 @@ from tests.unit.router_policy.company import (
     calendar,
     facts,
     hours,
+    people,
     roster,
     ticket,
     utc,
@@ -223,6 +225,12 @@ def test_running_holds_are_dated_again(given, due):
     assert decision.stage == given.ticket.stage
     assert decision.hold.due_at == utc(due)
     assert decision.hold.calendars[0].version == given.roster.calendars[0].version
+
+
+def test_a_hold_of_the_last_resort_is_not_restarted():
+    deserted = roster({key: {"departed_at": NOW - timedelta(days=1)} for key in people()} | {ADA: {}})
+    decision = decide(refreshed("supervisors", roster=deserted), POLICY)
+    assert (decision.members, decision.hold.due_at) == ((ADA,), RUNNING.due_at)
 
 
 def test_a_group_that_lost_its_working_time_passes_the_letter_on():

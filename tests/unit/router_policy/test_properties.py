@@ -28,7 +28,7 @@ from tests.unit.router_policy.company import (
     ticket,
 )
 
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=30, deadline=None)
 IDS = [AgentId(one) for one in range(1, 7)]
 LAST = POLICY.stages[-1].id
 
