@@ -10,15 +10,15 @@ import sys
 import urllib.request
 from pathlib import Path
 
-# Where pip-audit asks for advisories; pip itself is always known there. Mirrors of packages often do not answer this.
-PROBE = "https://pypi.org/pypi/pip/json"
+# Where pip-audit asks, version by version. Mirrors of packages often answer the first kind of page and not the second.
+PAGES = "https://pypi.org/pypi/pip"
 
 
 def main(lock: Path) -> int:
     """0 when every locked package was looked up and none is known to be vulnerable, or when nothing can be asked."""
     locked = sum("==" in line and not line.startswith((" ", "#")) for line in lock.read_text().splitlines())
     try:
-        urllib.request.urlopen(PROBE, timeout=5).close()
+        gives_advisories()
     except OSError as problem:
         print(f"pip-audit: the index gives no advisories here ({problem}), 0 of {locked} packages audited")
         return 0
@@ -32,6 +32,13 @@ def main(lock: Path) -> int:
         print(f"pip-audit failed: {answer.stderr.strip()[-2000:]}")
         return 1
     return report(packages, locked)
+
+
+def gives_advisories() -> None:
+    """Ask about pip's own newest version, which an index with advisories always knows. Raises OSError."""
+    with urllib.request.urlopen(f"{PAGES}/json", timeout=5) as answer:
+        newest = json.load(answer)["info"]["version"]
+    urllib.request.urlopen(f"{PAGES}/{newest}/json", timeout=5).close()
 
 
 def report(packages: list[dict[str, object]], locked: int) -> int:
