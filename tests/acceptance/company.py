@@ -44,7 +44,7 @@ class Stream:
 
 
 class Company:
-    """hifi: anna, boris, emil (departed), lea (on leave), nora (night shift); cinema: carl; accounts: zoe; supervisor sam.
+    """hifi: anna, boris, emil (departed), lea (on leave), nora (night shift); cinema: carl; invoices: zoe; sam supervises.
 
     All are in sales but zoe. `known` is a customer whose orders anna worked and whose audience is hifi.
     """
@@ -57,7 +57,7 @@ class Company:
         ("nora", "agent", "sales", "night", "hifi"),
         ("emil", "agent", "sales", "day", "hifi"),
         ("zoe", "agent", "accounts", "day", "invoices"),
-        ("sam", "supervisor", "sales", "day", "hifi"),
+        ("sam", "supervisor", "sales", "day", None),
     )
 
     def __init__(self, system: System) -> None:
@@ -87,7 +87,9 @@ class Company:
             await self.known_customer(api, "K-1", "known@customers.example")
         await self.at_work()
 
-    async def _hire(self, api: ApiClient, login: str, role: str, department: str, shift: str, audience: str) -> None:
+    async def _hire(
+        self, api: ApiClient, login: str, role: str, department: str, shift: str, audience: str | None
+    ) -> None:
         agent = await api.post(
             "/agents",
             {
@@ -98,7 +100,7 @@ class Company:
                 "calendar": shift,
                 "address": f"{login}@{DOMAIN}",
                 "aliases": [f"{login}.alias@{DOMAIN}"],
-                "audiences": [{"key": audience, "primary": True}],
+                "audiences": [{"key": audience, "primary": True}] if audience else [],
                 "capacity": 50,
                 "password": f"the password of {login} 1",
             },

@@ -51,7 +51,8 @@ def people_of(situation: Situation, refs: Iterable[ScopeRef]) -> list[AgentFacts
 def reaches(ref: ScopeRef, agent: AgentFacts) -> bool:
     """Whether a scope's entry includes an agent.
 
-    A department means its agents: supervisors are asked by their own stage, and find every ticket anyway.
+    A department means those of its people who answer letters, the administrator of a small company among them;
+    supervisors are asked by their own stage, and find every ticket anyway.
     """
     match ref.kind:
         case ScopeKind.AGENT:
@@ -59,7 +60,7 @@ def reaches(ref: ScopeRef, agent: AgentFacts) -> bool:
         case ScopeKind.AUDIENCE:
             return any(one.audience_id == ref.id for one in agent.audiences)
         case ScopeKind.DEPARTMENT:
-            return agent.department == ref.key and agent.role is Role.AGENT
+            return agent.department == ref.key and agent.role is not Role.SUPERVISOR
         case ScopeKind.ROLE:
             return agent.role == ref.key
         case _:
