@@ -44,7 +44,7 @@ class Stream:
 
 
 class Company:
-    """hifi: anna, boris, emil (departed), lea (on leave), nora (night shift); cinema: carl; invoices: zoe; sam supervises.
+    """hifi: anna, boris, emil (departed), lea (on leave), nora (night); cinema: carl; invoices: zoe; sam supervises.
 
     All are in sales but zoe. `known` is a customer whose orders anna worked and whose audience is hifi.
     """
