@@ -8,10 +8,15 @@ from typing import TypeVar
 from fastapi import FastAPI
 
 from services.router.api import install_api
+from services.router.api.authenticator import StoredIdentity
+from services.router.handlers.errors import PROBLEMS
+from services.router.handlers.policies import ensure_policy
 from services.router.peers import IngestPeer
 from services.router.ports import Store
+from services.router.ports.errors import PEOPLE_PROBLEMS
 from services.router.ports.outgoing import Destination
 from services.router.settings import RouterSettings
+from services.router.store.passwords import ArgonPasswords
 from services.router.store.store import PostgresStore
 from shared.database import Database
 from shared.event_routes import event_routes
@@ -58,13 +63,15 @@ def build(
             # Opened after the peers, so that at the end its loops stop before their connections close.
             runtime = await stack.enter_async_context(open_runtime(NAME, shared, database, MIGRATIONS))
             _equip(app, runtime, peers)
+            now = runtime.clock.now()
+            await app.state.work(lambda store: ensure_policy(store, now))
             await _start_loops(runtime, peers)
             yield
 
     app = FastAPI(title="Audiocomm router", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.public_url = shared.public_url
     app.state.settings = settings
-    install_problems(app)
+    install_problems(app, PROBLEMS | PEOPLE_PROBLEMS)
     install_health(app, lambda: app.state.runtime, _no_figures)
     app.include_router(event_routes(lambda: app.state.inbox, key))
     install_api(app, key)
@@ -80,6 +87,8 @@ def _equip(app: FastAPI, runtime: Runtime, peers: Mapping[Destination, HttpPeer]
     work = PostgresWork(runtime.database)
     app.state.runtime = runtime
     app.state.work = work
+    app.state.authenticator = StoredIdentity(work, runtime.clock)
+    app.state.passwords = ArgonPasswords()
     app.state.ingest = IngestPeer(peers[Destination.INGEST])
     app.state.inbox = Inbox(runtime.database, {})
 

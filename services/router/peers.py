@@ -2,8 +2,12 @@
 
 from uuid import UUID
 
+import structlog
+
 from shared.errors import Unavailable
 from shared.peer import HttpPeer, PeerUnavailable
+
+log = structlog.get_logger()
 
 
 class IngestPeer:
@@ -19,6 +23,15 @@ class IngestPeer:
     async def attachment(self, letter_id: UUID, position: int) -> bytes:
         """Give the decoded content of an attachment of a letter."""
         return await self._content(f"/internal/letters/{letter_id}/attachments/{position}")
+
+    async def has_mailbox(self) -> bool:
+        """Tell whether a mailbox is set up; False while ingest does not answer, for this only leads a newcomer."""
+        try:
+            answer = await self._peer.call("GET", "/internal/mailboxes")
+        except PeerUnavailable as error:
+            log.warning("whether there is a mailbox is not known", reason=str(error))
+            return False
+        return bool(answer["mailboxes"])
 
     async def _content(self, path: str) -> bytes:
         try:

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, FastAPI
 
-from services.router.api import desk
+from services.router.api import agents, desk, facts, organisation, session, tokens
 from services.router.api.headers import SafeHeaders
+from services.router.api.internal import internal_routes
 
 
 def install_api(app: FastAPI, peer_key: str) -> None:
@@ -14,4 +15,5 @@ def install_api(app: FastAPI, peer_key: str) -> None:
 
 
 def _subjects(peer_key: str) -> tuple[APIRouter, ...]:
-    return ()
+    people = (session.routes, tokens.routes, agents.routes, organisation.routes, facts.routes)
+    return (internal_routes(peer_key), *people)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
 from services.router.ports import Work
 from shared.access import Allow
@@ -28,3 +28,9 @@ Now = Annotated[datetime, Depends(_now)]
 AnyAgent = Annotated[Principal, Depends(Allow(Role.AGENT))]
 AnySupervisor = Annotated[Principal, Depends(Allow(Role.SUPERVISOR))]
 AnyAdministrator = Annotated[Principal, Depends(Allow(Role.ADMINISTRATOR, Scope.ADMINISTRATION))]
+
+Reader = Annotated[Principal, Depends(Allow(Role.AGENT, Scope.ADMINISTRATION))]
+"""Any agent, and systems that administer."""
+
+RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+"""The id of a row, in a path; what the database could not hold is refused here."""

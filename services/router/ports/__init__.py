@@ -3,12 +3,32 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
+from services.router.ports.deadlines import DeadlineStore
+from services.router.ports.decisions import DecisionStore
+from services.router.ports.facts import FactStore
+from services.router.ports.identity import IdentityStore
+from services.router.ports.messages import MessageStore
 from services.router.ports.outgoing import OutgoingStore
+from services.router.ports.people import OrganisationStore, PeopleStore
+from services.router.ports.policies import PolicyStore
+from services.router.ports.tickets import TicketStore
 
 Result = TypeVar("Result")
 
 
-class Store(OutgoingStore, Protocol):
+class Store(
+    OrganisationStore,
+    PeopleStore,
+    IdentityStore,
+    FactStore,
+    TicketStore,
+    MessageStore,
+    DecisionStore,
+    DeadlineStore,
+    PolicyStore,
+    OutgoingStore,
+    Protocol,
+):
     """Everything that is kept, inside one open transaction."""
 
 

@@ -1,10 +1,19 @@
 """What is due, and whom the loops must look at again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from services.router.ports.decisions import DueRow
+
+
+@dataclass(frozen=True, slots=True)
+class BoundAgent:
+    """An agent on whom a ticket depends; `offered` says that one is offered to him alone."""
+
+    agent_id: int
+    offered: bool
 
 
 class DeadlineStore(Protocol):
@@ -26,7 +35,7 @@ class DeadlineStore(Protocol):
         """Note that a reminder was given; False when somebody did before."""
         ...
 
-    async def holders_and_offered(self) -> list[int]:
+    async def bound_agents(self) -> list[BoundAgent]:
         """Give the agents who hold a ticket, are offered one or are responsible for one."""
         ...
 
@@ -34,10 +43,18 @@ class DeadlineStore(Protocol):
         """Give the open tickets these agents hold, are offered or are responsible for, by id."""
         ...
 
-    async def waiting_tickets_seen_by(self, agent_ids: Sequence[int]) -> list[int]:
-        """Give the waiting tickets in whose scope these agents are, by id."""
+    async def waiting_tickets(self) -> list[int]:
+        """Give the waiting tickets, by id."""
         ...
 
     async def waiting_tickets_of_customer(self, customer_id: int) -> list[int]:
         """Give a customer's waiting tickets, by id."""
+        ...
+
+    async def new_roster_version(self) -> int | None:
+        """Give the roster's version if waiting tickets were not looked at since it changed."""
+        ...
+
+    async def set_refreshed(self, version: int) -> None:
+        """Note that waiting tickets were looked at under this version of the roster."""
         ...

@@ -7,7 +7,7 @@ Conflict
 └── KeyTaken        (409)
 """
 
-from shared.errors import Conflict, Invalid
+from shared.errors import AudiocommError, Conflict, Invalid
 
 
 class UnknownKey(Invalid):
@@ -20,3 +20,11 @@ class AddressTaken(Conflict):
 
 class KeyTaken(Conflict):
     """This key or login is taken."""
+
+
+PEOPLE_PROBLEMS: dict[type[AudiocommError], tuple[int, str]] = {
+    UnknownKey: (422, "unknown-key"),
+    AddressTaken: (409, "address-taken"),
+    KeyTaken: (409, "key-taken"),
+}
+"""Rows for shared.problem.install_problems."""

@@ -68,6 +68,16 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnAudience:
+    """An audience of an agent."""
+
+    id: int
+    key: str
+    name: str
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AgentValues:
     """What an administrator says of an agent; `department`, `calendar` and the audiences are keys.
 
@@ -117,6 +127,15 @@ class AbsenceRecord:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class FirstFacts:
+    """What of a new company is there: agents beside the first administrator, audiences, known customers."""
+
+    agents: bool
+    audiences: bool
+    customers: bool
+
+
 class OrganisationStore(Protocol):
     """Departments, calendars and audiences; lists come in order of ids."""
 
@@ -140,9 +159,7 @@ class OrganisationStore(Protocol):
 
     async def audiences(self, after: int, limit: int, now: datetime) -> list[AudienceRecord]: ...
 
-    async def audience(
-        self, audience_id: int, now: datetime, *, for_update: bool = False
-    ) -> AudienceRecord | None: ...
+    async def audience(self, audience_id: int, now: datetime, *, for_update: bool = False) -> AudienceRecord | None: ...
 
     async def add_audience(self, values: AudienceValues) -> int | None:
         """Give the new id, None when the key is taken. Raises UnknownKey."""
@@ -186,7 +203,15 @@ class PeopleStore(Protocol):
         """Give the agents who work by this calendar (the default one for those who have none)."""
         ...
 
+    async def working_calendars(self, agent_ids: Sequence[int]) -> dict[int, int]:
+        """Give the id of the calendar each of these agents works by."""
+        ...
+
     async def agents_of_audience(self, audience_id: int) -> list[int]: ...
+
+    async def audiences_of(self, agent_id: int) -> list[OwnAudience]:
+        """Give an agent's audiences, the primary one first."""
+        ...
 
     async def absences(self, agent_id: int, after: int, limit: int) -> list[AbsenceRecord]: ...
 
@@ -198,4 +223,8 @@ class PeopleStore(Protocol):
 
     async def remove_absence(self, agent_id: int, absence_id: int) -> bool: ...
 
-    async def count_agents(self) -> int: ...
+    async def first_facts(self) -> FirstFacts: ...
+
+    async def is_without_agents(self) -> bool:
+        """Tell whether there is no agent yet; two first runs wait for each other here."""
+        ...

@@ -22,16 +22,19 @@ Result = TypeVar("Result")
 
 
 class Recorder(httpx.AsyncBaseTransport):
-    """Another service that takes every event; `answers` holds what it says to other requests, by path."""
+    """Another service that takes every event; `replies` holds what it says to other requests, by path."""
 
     def __init__(self) -> None:
         self.events: list[Envelope] = []
-        self.answers: dict[str, httpx.Response] = {}
+        self.replies: dict[str, Any] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Take events; answer other paths as told, else 404."""
         if request.url.path != "/internal/events":
-            return self.answers.get(request.url.path, httpx.Response(404))
+            reply = self.replies.get(request.url.path)
+            if isinstance(reply, bytes):
+                return httpx.Response(200, content=reply)
+            return httpx.Response(404) if reply is None else httpx.Response(200, json=reply)
         envelopes = [Envelope.model_validate(item) for item in json.loads(await request.aread())]
         self.events += envelopes
         return httpx.Response(200, json={"accepted": [str(envelope.id) for envelope in envelopes], "failed": []})

@@ -1,0 +1,29 @@
+"""What bodies of requests have in common."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+
+class Body(BaseModel):
+    """A body in which unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+NAME_LENGTH = 200
+
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH, pattern=r"^[^\x00]*$")
+]
+"""What people call something."""
+Key = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+"""A short name that addresses and policies use."""
+ExternalId = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*$")
+]
+"""What another system calls something."""
+Text = Annotated[str, StringConstraints(max_length=10_000, pattern=r"^[^\x00]*$")]
+"""Free text; a NUL would end it in the database."""
+Password = Annotated[str, StringConstraints(min_length=8, max_length=200)]
+"""A new password."""

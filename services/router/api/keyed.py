@@ -1,0 +1,45 @@
+"""Idempotency-Key: a POST that creates or sends has one effect, however often it is repeated."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Request
+from pydantic import BaseModel
+
+from services.router.api.parts import InWork
+from services.router.ports import Store
+from shared.idempotency import request_hash
+from shared.principal import Principal
+
+Create = Callable[[Store], Awaitable[BaseModel]]
+
+
+class Keyed:
+    """Runs the work of one request, unless the caller's key was used for it before; then gives the first answer."""
+
+    def __init__(
+        self,
+        request: Request,
+        work: InWork,
+        idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
+    ) -> None:
+        self._asked = (request.method, request.url.path)
+        self._work = work
+        self._key = idempotency_key
+
+    async def once(self, principal: Principal, body: BaseModel, create: Create) -> dict[str, Any]:
+        """Give the answer as JSON values. Raises Conflict when the key was used for another request."""
+        caller = f"agent {principal.agent_id}" if principal.agent_id is not None else f"token {principal.name}"
+        asked = request_hash(*self._asked, body.model_dump(mode="json"))
+
+        async def run(store: Store) -> dict[str, Any]:
+            async def answer() -> dict[str, Any]:
+                return (await create(store)).model_dump(mode="json")
+
+            return await store.once(caller, self._key, asked, answer)
+
+        return await self._work(run)
+
+
+OnceOnly = Annotated[Keyed, Depends()]
+"""`await keyed.once(principal, body, lambda store: ...)`; the handler gives the answer's model."""

@@ -1,0 +1,2 @@
+-- Ends one session.
+delete from session where hash = $1

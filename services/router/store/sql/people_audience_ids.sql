@@ -1,0 +1,2 @@
+-- Gives the ids of audiences by key.
+select id, key from audience where key = any ($1::text[])
