@@ -53,8 +53,8 @@ lock: install-all ## renew both locks: requirements/ and services/desk/package-l
 	@! grep -n '"resolved"' services/desk/package-lock.json
 LOCK := --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-screenshot: install-all system-packages ## take docs/screenshot.png of the demo's desk
-	$(PY) tests/browser/screenshot.py docs/screenshot.png
+screenshot: install-all system-packages ## take docs/desk.png, a picture of the demo's desk
+	$(PY) tests/browser/screenshot.py docs/desk.png
 
 clean: ## remove what was installed and built; data in var/ stay
 	rm -rf $(VENV) build dist services/desk/dist services/desk/node_modules .mypy_cache .ruff_cache .pytest_cache \

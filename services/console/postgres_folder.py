@@ -162,6 +162,7 @@ class PostgresFolder:
         elsewhere = postgres_binaries.SERVICE_FOLDER / digest
         try:
             elsewhere.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+            _put_aside(elsewhere)
             elsewhere.mkdir(mode=0o700, exist_ok=True)
         except OSError as problem:
             raise StartError(
@@ -183,6 +184,15 @@ def _account() -> Account | None:
         return None
     entry = pwd.getpwnam(UNPRIVILEGED)
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+
+def _put_aside(folder: Path) -> None:
+    """Free the place of data whose DIR was removed: nobody knows their password any more, yet they are not ours to
+    delete.
+    """
+    if (folder / "data").exists():
+        number = sum(1 for _ in folder.parent.glob(f"{folder.name}.left-*")) + 1
+        folder.rename(folder.with_name(f"{folder.name}.left-{number}"))
 
 
 def _reaches(folder: Path, account: Account) -> bool:

@@ -166,4 +166,9 @@ async def test_roots_unreachable_folder_is_served_from_elsewhere(service_folder:
         assert not elsewhere.is_relative_to(service_folder)
     async with running(private) as server:
         assert await ask(server.dsn, "SELECT n FROM kept") == 7
-    shutil.rmtree(elsewhere.parent)
+    shutil.rmtree(private)
+    private.mkdir(mode=0o700)
+    async with running(private) as server:
+        assert await ask(server.dsn, "SELECT count(*) FROM pg_tables WHERE tablename = 'kept'") == 0
+    for folder in elsewhere.parents[1].glob(f"{elsewhere.parent.name}*"):
+        shutil.rmtree(folder)
