@@ -13,7 +13,7 @@ from services.ingest.policy.words import decode_words, readable, text_of
 _TOKEN = re.compile(r'[^"(<,;:\\\[]+|.', re.DOTALL)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ANGLE = re.compile(r"<([^>]*)>?")
-_LITERAL = re.compile(r"\[[^\]\s]*\]")
+_LITERAL = re.compile(r"\[[\w.:-]{1,64}\]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 
@@ -35,10 +35,9 @@ class _Mailbox:
         if self.angle is not None:
             name, address = phrase or comment, self.angle
         elif "@" in phrase:
-            *before, address = phrase.replace(" @ ", "@").split(" ")
-            if "@" not in address:
-                before, address = [], phrase
-            name = " ".join(before) or comment
+            spoken = phrase.replace(" @ ", "@").split(" ")
+            address = next(word for word in spoken if "@" in word)
+            name = " ".join(word for word in spoken if word != address) or comment
         elif phrase or comment:
             name, address = phrase or comment, ""
         else:

@@ -92,11 +92,16 @@ def decode(content: bytes, label: str | None = None) -> tuple[str, bool]:
 
 
 def _almost(content: bytes, codec: str) -> str | None:
-    """A multi-byte text with few broken places is still that charset: a cut character, one stray byte."""
+    """A multi-byte text with few broken places is still that charset: a cut character, one stray byte.
+
+    Two whole UTF-8 characters for each broken one are no accident, however short the text.
+    """
     if codec in {"cp1252", "utf-7"}:
         return None
     text = content.decode(codec, "replace")
     broken = text.count("\ufffd")
+    if codec == "utf-8" and sum(letter > "\x7f" for letter in text[:GUESS_SAMPLE_BYTES]) >= 3 * broken:
+        return text
     return text if broken * 50 <= len(text) else None
 
 

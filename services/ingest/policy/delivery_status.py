@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from email.message import Message
+
+from flufl.bounce import scan_message
 
 from services.ingest.policy import addresses
 from services.ingest.policy.words import text_of
@@ -13,6 +16,8 @@ Report = tuple[str, bytes]
 # Enough for thousands of recipients; the first failed one counts.
 _REPORT_BYTES = 200_000
 _TEXT_CHARS = 20_000
+# Larger reports are not given to flufl.bounce: its detectors go over all lines one after the other.
+_FORM_CHARS = 200_000
 _BLANK = re.compile(r"\n[ \t]*\n")
 _FIELD = re.compile(r"^([A-Za-z][\w-]{0,60}):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _ID_LINE = re.compile(r"^[> \t]*(?:X-)?Message-ID:[ \t\n]*<([^<>\s]{1,900})>", re.MULTILINE | re.IGNORECASE)
@@ -86,6 +91,21 @@ def status_in(text: str) -> str | None:
     """The first enhanced status code in a report written for people."""
     found = _STATUS.search(text[:_TEXT_CHARS])
     return found[0] if found else None
+
+
+def recipient_by_form(root: Message, text: str) -> str | None:
+    """The recipient found by flufl.bounce, which knows the forms of some twenty mail systems; of several the one
+    the text names first."""
+    size = sum(len(part.get_payload() or "") for part in root.walk() if not part.is_multipart())
+    if size > _FORM_CHARS:
+        return None
+    try:
+        found = sorted(address.decode("ascii", "replace") for address in scan_message(root))
+    except (ValueError, TypeError, LookupError, AttributeError):
+        # Its detectors expect well-formed reports; of the others the text itself is read.
+        return None
+    named = [(text.find(one), one) for one in found if _MAILBOX.fullmatch(one) and one in text]
+    return addresses.bare(min(named)[1]) if named else None
 
 
 def recipient_in(text: str) -> str | None:

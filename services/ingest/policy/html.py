@@ -15,9 +15,9 @@ def _words(list_of_words: str) -> set[str]:
 
 
 _TAGS = _words(
-    "a abbr address b big blockquote br caption center cite code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5 h6"
-    " hr i img ins kbd li ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr tt"
-    " u ul var wbr"
+    "a abbr address b big blockquote br caption center cite code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5"
+    " h6 hr i img ins kbd li ol p pre q s samp small span strike strong sub sup table tbody td tfoot th thead tr"
+    " tt u ul var wbr"
 )
 _REMOVED_WHOLE = {"script", "style", "title", "noscript", "template", "svg", "math", "iframe", "object", "select"}
 _CELL = {"align", "valign", "width", "height", "bgcolor", "colspan", "rowspan"}

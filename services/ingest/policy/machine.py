@@ -265,7 +265,11 @@ def _described(kind: MachineKind, reason: str, seen: Evidence) -> Machine:
         complained = delivery_status.field(seen.reports, "message/feedback-report", "original-rcpt-to")
         return Machine(kind, reason, original, complained and complained.strip("<>"))
     named = delivery_status.recipient_in(seen.header("x-failed-recipients"))
-    recipient = named or delivery_status.recipient_in(seen.text)
+    recipient = (
+        named
+        or delivery_status.recipient_by_form(seen.root, seen.whole_text)
+        or delivery_status.recipient_in(seen.text)
+    )
     return Machine(kind, reason, original, recipient, delivery_status.status_in(seen.text))
 
 

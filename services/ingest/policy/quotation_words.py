@@ -22,6 +22,8 @@ SAID = re.compile(
 INTRODUCTION_END = re.compile(r"[:：]\*?$|wrote ?-{2,}$")
 # Gmail of some years: "2013/7/20 Anna <anna@example.com>", with or without a colon.
 DATED_ADDRESS = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2} [^<>]{0,200}<[^<>]{3,200}@[^<>]{3,200}>:?$")
+# Others: a date, and at the end the address with a colon, no verb at all.
+ADDRESS_END = re.compile(r"<[^<>\s]{1,100}@[^<>\s]{1,100}>\)?[:：]$")
 # A time or a year: what an introduction has and a sentence about somebody's writing mostly has not.
 DATED = re.compile(r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\d年")
 # A line that ends a sentence is no beginning of an introduction.
@@ -39,7 +41,8 @@ _ORIGINAL = (
 DIVIDER = re.compile(rf"[-_*=\s]{{2,60}}(?:{_ORIGINAL}).{{0,60}}$", re.IGNORECASE)
 BEGIN_FORWARDED = re.compile(
     r"(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|"
-    r"début du message (?:réexpédié|transféré)|inicio del mensaje reenviado|inizio messaggio inoltrato|начало переадресованного (?:сообщения|письма)|"
+    r"début du message (?:réexpédié|transféré)|inicio del mensaje reenviado|inizio messaggio inoltrato|"
+    r"начало переадресованного (?:сообщения|письма)|"
     r"begin doorgestuurd bericht)\s*:$",
     re.IGNORECASE,
 )
@@ -53,7 +56,8 @@ def _names(words: str) -> frozenset[str]:
 
 # Names of header lines in the block Outlook and others put above a quotation.
 FROM_NAMES = _names(
-    "from de da von van от від frá från fra od lähettäjä gönderen kimden expéditeur feladó 发件人 寄件者 差出人 보낸사람"
+    "from de da von van от від frá från fra od lähettäjä gönderen kimden expéditeur feladó"
+    " 发件人 寄件者 差出人 보낸사람"
 )
 SUBJECT_NAMES = _names(
     "subject objet asunto assunto oggetto betreff onderwerp тема ämne emne temat předmět predmet aihe konu tárgy"

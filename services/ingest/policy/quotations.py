@@ -109,7 +109,8 @@ def _introduction_start(lines: Sequence[str], kinds: Sequence[Kind], number: int
             break
         if words.DATED_ADDRESS.match(joined) or (ends and _begins(above, joined) and _sure(joined)):
             return at
-    return number if ends and words.SAID.search(line) and _quote_follows(lines, number) else None
+    addressed = words.SAID.search(line) or (words.DATED.search(line) and words.ADDRESS_END.search(line))
+    return number if ends and addressed and _quote_follows(lines, number) else None
 
 
 def _begins(line: str, joined: str) -> bool:

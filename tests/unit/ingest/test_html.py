@@ -1,0 +1,111 @@
+"""HTML of strangers does no harm, and says the same as before."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from services.ingest.policy.html import sanitised, text_out_of, too_deep
+
+# (HTML, sanitised)
+CASES = [
+    ("<p>Hello <b>you</b></p>", "<p>Hello <b>you</b></p>"),
+    # Nothing runs.
+    ("<script>alert(1)</script>a", "a"),
+    ('<p onclick="x()">a</p>', "<p>a</p>"),
+    ("<svg><script>1</script></svg>a<iframe src='http://x'></iframe>", "a"),
+    # Nothing is loaded: remote images wait for a click, embedded ones are shown.
+    ('<img src="http://x.example/p.gif">', '<img data-remote-src="http://x.example/p.gif">'),
+    ('<img src="HTTPS://x.example/p.gif" alt="a>b">', '<img data-remote-src="HTTPS://x.example/p.gif" alt="a&gt;b">'),
+    ('<img src="cid:a@b">', '<img src="cid:a@b">'),
+    ('<img src="data:image/png;base64,AAAA">', '<img src="data:image/png;base64,AAAA">'),
+    ('<img src="data:image/svg+xml;base64,AAAA">', "<img>"),
+    ('<img src="//x.example/p.gif" srcset="http://y 2x">', "<img>"),
+    ('<img src="mailto:x@y">', "<img>"),
+    ('<table background="http://x"><tr><td>a</td></tr></table>', "<table><tbody><tr><td>a</td></tr></tbody></table>"),
+    ('<p style="background:url(http://x)">a</p>', '<p style="">a</p>'),
+    ('<link rel="stylesheet" href="http://x"><style>@import "http://x"</style>a', "a"),
+    # Links open apart, to harmless schemes only.
+    (
+        '<a href="https://x.example/?a=1&b=2">a</a>',
+        '<a href="https://x.example/?a=1&amp;b=2" target="_blank" rel="noopener noreferrer nofollow">a</a>',
+    ),
+    ('<a href="tel:+49">a</a>', '<a href="tel:+49" target="_blank" rel="noopener noreferrer nofollow">a</a>'),
+    ('<a href="javascript:x">a</a>', '<a target="_blank" rel="noopener noreferrer nofollow">a</a>'),
+    ('<a href=" data:text/html,x">a</a>', '<a target="_blank" rel="noopener noreferrer nofollow">a</a>'),
+    ('<a href="java\tscript:x">a</a>', '<a target="_blank" rel="noopener noreferrer nofollow">a</a>'),
+    ('<a href="cid:x" target="_top">a</a>', '<a target="_blank" rel="noopener noreferrer nofollow">a</a>'),
+    ("<form action='http://x'><input name=a><button>go</button></form>", "go"),
+    # Nothing paints outside.
+    ('<div style="position:fixed;top:0;color:red;z-index:9">a</div>', '<div style="color:red">a</div>'),
+    ('<base href="http://x"><meta http-equiv="refresh" content="0;http://x">a', "a"),
+]
+
+
+@pytest.mark.parametrize(("html", "expected"), CASES)
+def test_sanitised(html, expected):
+    assert sanitised(html) == (expected, [])
+
+
+class Seen(HTMLParser):
+    """Every tag with its attributes."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("inside", ["a" * 10, '"', "'", ">", "<", "&quot;", "\\", "`", "\x00", "]]>", "-->"])
+def test_attributes_cannot_break_out(inside):
+    html, _ = sanitised(f"<img alt='{inside}' src='http://x/{inside}'><a title='{inside}' href='http://x/{inside}'>a</a>")
+    seen = Seen()
+    seen.feed(html)
+    allowed = {"alt", "title", "data-remote-src", "href", "target", "rel"}
+    assert all(tag in {"img", "a"} and set(attributes) <= allowed for tag, attributes in seen.found)
+
+
+@pytest.mark.parametrize(
+    ("html", "deep"),
+    [
+        ("<div>" * 300, True),
+        ("<div></div>" * 5_000, False),
+        # Never closed, as in old letters: these do not nest.
+        ("<p>a<br>" * 5_000, False),
+        ("<table>" + "<tr><td>a" * 5_000, False),
+        ("<font><p>" * 300, True),
+    ],
+)
+def test_depth(html, deep):
+    assert too_deep(html) is deep
+    assert ("html_too_deep" in sanitised(html)[1]) is deep
+
+
+def test_what_is_too_deep_is_shown_as_its_text():
+    assert sanitised("<div>" * 300 + "hello <script>x</script>")[0].strip() == "hello  x"
+
+
+# (HTML, text)
+TEXTS = [
+    ("<p>One</p><p>Two<br>Three</p>", "One\n\nTwo\nThree"),
+    ("<p>Yes.</p><blockquote><p>Red?</p></blockquote>", "Yes."),
+    ("<style>p {}</style><script>x</script>a", "a"),
+    ("", ""),
+    ("\x00\x01", ""),
+    ("<?xml version='1.0' encoding='utf-8'?><p>a</p>", "a"),
+    ("<!-- only a comment -->", ""),
+    ("<<<<", "<<<<"),
+]
+
+
+@pytest.mark.parametrize(("html", "text"), TEXTS)
+def test_text(html, text):
+    own = [line for line in text_out_of(html).split("\n") if not line.startswith(">")]
+    assert "\n".join(own).strip() == text
+
+
+def test_quotations_are_marked_in_text():
+    html = "<div>Yes.</div><blockquote>Red?<blockquote>Colour?</blockquote></blockquote><div>Bye</div>"
+    lines = [line.strip() for line in text_out_of(html).split("\n") if line.strip(" >")]
+    assert [line.replace("  ", " ") for line in lines] == ["Yes.", "> Red?", ">> Colour?", "Bye"]
