@@ -40,7 +40,9 @@ class Paging:
         after = self.after(int)
         return 0 if after is None else int(after[0])
 
-    def page(self, rows: Sequence[Row], key: Callable[[Row], tuple[Any, ...]], show: Callable[[Row], Item]) -> Page[Item]:
+    def page(
+        self, rows: Sequence[Row], key: Callable[[Row], tuple[Any, ...]], show: Callable[[Row], Item]
+    ) -> Page[Item]:
         """Make the page of at most `limit + 1` rows; `key` gives a row's sort key as JSON values."""
         shown = rows[: self.limit]
         following = encode_cursor(*key(shown[-1])) if len(rows) > self.limit else None
