@@ -76,7 +76,8 @@ def _check(options: Options) -> None:
             "in front and set AUDIOCOMM_PUBLIC_URL=https://... (deploy/README.md shows how)"
         )
     try:
-        options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Passable, so that the unprivileged Postgres of root reaches its own folder in it; each secret has its own mode.
+        options.data.mkdir(mode=0o711, parents=True, exist_ok=True)
         probe = options.data / ".write-probe"
         probe.touch()
         probe.unlink()
@@ -94,7 +95,7 @@ async def _database(data: Path) -> AsyncIterator[str]:
         await check_server(given)
         yield given
         return
-    postgres = EmbeddedPostgres(data / "postgres")
+    postgres = EmbeddedPostgres(data)
     dsn = await postgres.start()
     watcher = asyncio.create_task(postgres.keep_running(), name="postgres watcher")
     try:
