@@ -11,12 +11,17 @@ from services.ingest.api import install_api
 from services.ingest.handlers.admission import Admission
 from services.ingest.handlers.figures import figures
 from services.ingest.handlers.intake import Identity, Intake
+from services.ingest.handlers.mailboxes import WAKE
+from services.ingest.handlers.reading import MailboxReader, Means, Pace
+from services.ingest.mailbox.source import ImapSource
 from services.ingest.parsing.children import ChildLimits
 from services.ingest.parsing.parser import SafeParser
 from services.ingest.peers import ROUTER
 from services.ingest.ports import Store
+from services.ingest.ports.mailboxes import Mailbox
 from services.ingest.settings import IngestSettings
 from services.ingest.store.store import PostgresStore
+from services.ingest.worker import MailboxWatch
 from shared.access import PeerAuthenticator
 from shared.database import Database
 from shared.event_routes import event_routes
@@ -65,6 +70,10 @@ def build(
             runtime = await stack.enter_async_context(open_runtime(NAME, shared, database, MIGRATIONS))
             _equip(app, runtime, router, parser, settings)
             await runtime.start_loop("relay router", Relay(runtime.database, router, NAME).carry, f"outbox {ROUTER}")
+            watch = _watch(app, runtime, settings)
+            stack.push_async_callback(watch.close)
+            await runtime.start_loop("mailboxes", watch.watch, WAKE)
+            stack.push_async_callback(runtime.loops[-1].stop)
             yield
 
     app = FastAPI(title="Audiocomm ingest", lifespan=lifespan, docs_url=None, redoc_url=None)
@@ -89,7 +98,19 @@ def _equip(app: FastAPI, runtime: Runtime, router: HttpPeer, parser: SafeParser,
     app.state.authenticator = PeerAuthenticator(router)
     app.state.admission = Admission(work, settings.outbox_limit)
     app.state.intake = Intake(work, parser, runtime.clock, identity, settings.letter_bytes)
+    app.state.mail_source = ImapSource(settings.mailbox_seconds, settings.mailbox_ca_file)
     app.state.inbox = Inbox(runtime.database, {})
+
+
+def _watch(app: FastAPI, runtime: Runtime, settings: IngestSettings) -> MailboxWatch:
+    pace = Pace(settings.idle_seconds, settings.reconcile_seconds, settings.batch_letters, settings.batch_bytes)
+    state = app.state
+    means = Means(state.mail_source, state.intake, state.work, runtime.clock, state.admission, pace)
+
+    def reader(mailbox: Mailbox) -> MailboxReader:
+        return MailboxReader(mailbox, means)
+
+    return MailboxWatch(state.work, reader, runtime.wakeups, settings.lease_seconds)
 
 
 async def _figures(app: FastAPI) -> dict[str, float]:

@@ -48,7 +48,7 @@ class Intake:
         if odd:
             # Reading these may end in the death of a process: their bytes are safe before it begins.
             await self._work(lambda store: store.keep_raw(odd))
-        arrivals = [await self._read(origin, delivery) for delivery in deliveries]
+        arrivals = [await self.read(origin, delivery) for delivery in deliveries]
         return await self.keep(origin, arrivals)
 
     async def keep(self, origin: Origin, arrivals: Sequence[Arrival]) -> list[Taken]:
@@ -62,9 +62,11 @@ class Intake:
             arrival = arrivals[0]
             if not isinstance(arrival, ReadLetter):
                 raise
-            return await self.keep(origin, [set_aside(arrival.raw, f"cannot be stored: {problem}", arrival.place)])
+            delivery = Delivery(arrival.raw, tuple(arrival.form["delivered_to"]), arrival.place)
+            return await self.keep(origin, [set_aside(delivery, f"the database refuses it: {problem}")])
 
-    async def _read(self, origin: Origin, delivery: Delivery) -> Arrival:
+    async def read(self, origin: Origin, delivery: Delivery) -> Arrival:
+        """Read one letter, or set it aside."""
         if len(delivery.raw) > self.letter_bytes:
             return too_large(header_of(delivery.raw), len(delivery.raw), self.letter_bytes, delivery.place)
         # Reading takes some milliseconds of this process: others get their turn between two letters.
@@ -72,7 +74,7 @@ class Intake:
         try:
             form = await self._parser.read(delivery.raw, self._hints(origin, delivery))
         except Unreadable as problem:
-            return set_aside(delivery.raw, str(problem), delivery.place)
+            return set_aside(delivery, str(problem))
         return ReadLetter(delivery.raw, form, delivery.place)
 
     def _hints(self, origin: Origin, delivery: Delivery) -> Hints:
@@ -84,11 +86,19 @@ class Intake:
         )
 
 
-def set_aside(raw: bytes, reason: str, place: Place | None) -> UnreadLetter:
+def set_aside(delivery: Delivery, reason: str) -> UnreadLetter:
     """Quarantine a whole letter."""
-    header = header_of(raw)
+    header = header_of(delivery.raw)
     return UnreadLetter(
-        Outcome.QUARANTINED, reason, len(raw), header, sender_shown(header), shown(header, "subject"), raw, place
+        Outcome.QUARANTINED,
+        reason,
+        len(delivery.raw),
+        header,
+        sender_shown(header),
+        shown(header, "subject"),
+        delivery.raw,
+        delivery.place,
+        delivery.delivered_to,
     )
 
 

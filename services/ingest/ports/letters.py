@@ -63,6 +63,7 @@ class UnreadLetter:
     subject: str
     raw: bytes | None = None
     place: Place | None = None
+    delivered_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

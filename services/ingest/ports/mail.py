@@ -27,8 +27,8 @@ class MailSession(Protocol):
         """Give sizes in bytes; a UID whose letter is gone is missing."""
         ...
 
-    async def letters(self, uids: Sequence[int]) -> Mapping[int, bytes]:
-        """Give whole letters without marking them as read; a UID whose letter is gone is missing."""
+    async def letters(self, uids: Sequence[int], size: int) -> Mapping[int, bytes]:
+        """Give whole letters, `size` bytes together, without marking them as read; one that is gone is missing."""
         ...
 
     async def header(self, uid: int) -> bytes:

@@ -20,6 +20,7 @@ class SetAside:
     size: int
     sender: str
     subject: str
+    delivered_to: tuple[str, ...]
 
 
 class QuarantineStore(Protocol):

@@ -59,6 +59,7 @@ class LetterRows(Rows):
                 letter.subject,
                 None if letter.raw is None else sha256(letter.raw).digest(),
                 letter.header,
+                list(letter.delivered_to),
             )
             for letter_id, letter in sorted(letters.items())
         ]

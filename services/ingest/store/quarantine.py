@@ -50,4 +50,5 @@ def _set_aside(row: Any) -> SetAside:
         row["size"],
         row["sender"],
         row["subject"],
+        tuple(row["delivered_to"]),
     )

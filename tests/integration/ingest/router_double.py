@@ -41,7 +41,7 @@ class RouterDouble:
         self._changed.set()
         return Receipt(accepted=[envelope.id for envelope in envelopes])
 
-    async def wait_for(self, count: int, seconds: float = 60) -> list[Envelope]:
+    async def wait_for(self, count: int, seconds: float = 20) -> list[Envelope]:
         """Give the events once there are `count` of them."""
         async with asyncio.timeout(seconds):
             while len(self.events) < count:

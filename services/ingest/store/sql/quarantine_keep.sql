@@ -1,6 +1,6 @@
 -- Sets a letter aside, once.
 insert into quarantine (
-    id, kind, reason, received_at, mailbox_id, mailbox, size, sender, subject, sha256, header
+    id, kind, reason, received_at, mailbox_id, mailbox, size, sender, subject, sha256, header, delivered_to
 )
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 on conflict (id) do nothing

@@ -63,6 +63,7 @@ create table quarantine (
     size bigint not null,
     sender text not null,
     subject text not null,
+    delivered_to text[] not null,
     sha256 bytea references raw,
     header bytea not null,
     replayed_at timestamptz,

@@ -1,0 +1,95 @@
+"""Opens mailboxes: connect, protect, sign in, select."""
+
+import asyncio
+import re
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from aioimaplib.aioimaplib import AioImapException
+
+from services.ingest.mailbox.answers import folder_name, quoted, uid_validity_of
+from services.ingest.mailbox.client import SafeIMAP4
+from services.ingest.mailbox.session import ImapSession
+from services.ingest.ports.errors import MailboxProblem, WrongPassword
+from services.ingest.ports.mailboxes import MailboxAccess, Tls
+
+# RFC 5530: the server says no just now, which is nothing against the password.
+_NOT_NOW = re.compile(rb"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
+LOGOUT_SECONDS = 2
+
+
+class ImapSource:
+    """Implements the MailSource port. `seconds` bounds each command; `ca_file` (PEM) is trusted beside the system's."""
+
+    def __init__(self, seconds: float, ca_file: Path | None = None) -> None:
+        self._seconds = seconds
+        self._ca_file = ca_file
+
+    @asynccontextmanager
+    async def open(self, access: MailboxAccess) -> AsyncIterator[ImapSession]:
+        """Give the selected folder; hang up at the end. Raises WrongPassword and MailboxProblem."""
+        server = f"{access.host}:{access.port}"
+        client = SafeIMAP4(access.host, access.port, timeout=self._seconds)
+        session = ImapSession(client, server, self._seconds)
+        try:
+            await self._connect(client, access, server)
+            await self._sign_in(client, session, access, server)
+            lines = await session.run(f"open the folder {access.folder}", client.select(folder_name(access.folder)))
+            session.uid_validity = uid_validity_of(lines) or 0
+            if not session.uid_validity:
+                raise MailboxProblem(f"The mail server {server} gives no UIDVALIDITY, so letters cannot be counted.")
+            yield session
+        finally:
+            await _leave(client)
+
+    async def _connect(self, client: SafeIMAP4, access: MailboxAccess, server: str) -> None:
+        try:
+            async with asyncio.timeout(self._seconds):
+                await client.connect(self._context() if access.tls is Tls.TLS else None)
+                if access.tls is Tls.STARTTLS:
+                    await client.start_tls(self._context())
+        except ssl.SSLError as error:
+            reason = getattr(error, "verify_message", "") or error.reason or str(error)
+            raise MailboxProblem(f"The mail server {server} cannot be trusted or speaks no TLS: {reason}") from error
+        except TimeoutError as error:
+            raise MailboxProblem(
+                f"The mail server {server} cannot be reached: no answer within {self._seconds:g} seconds."
+            ) from error
+        except OSError as error:
+            raise MailboxProblem(f"The mail server {server} cannot be reached: {error.strerror or error}") from error
+        except AioImapException as error:
+            raise MailboxProblem(f"The mail server {server} does not let us in: {error}") from error
+
+    def _context(self) -> ssl.SSLContext:
+        """A context of its own for each connection: a shared one would carry state from one to the next."""
+        context = ssl.create_default_context()
+        if self._ca_file is not None:
+            context.load_verify_locations(self._ca_file)
+        return context
+
+    async def _sign_in(self, client: SafeIMAP4, session: ImapSession, access: MailboxAccess, server: str) -> None:
+        if client.has_capability("LOGINDISABLED"):
+            raise MailboxProblem(f"The mail server {server} takes no password in the clear: choose tls or starttls.")
+        answer = await session.within(client.login(quoted(access.login), access.password))
+        said = b" ".join(bytes(line) for line in answer.lines)
+        if answer.result != "OK" and not _NOT_NOW.search(said):
+            raise WrongPassword(f"The mail server {server} refuses the login {access.login} with its password.")
+        if answer.result != "OK":
+            raise MailboxProblem(f"The mail server {server} lets nobody in just now: {said.decode('utf-8', 'replace')}")
+        # What a server can do changes when it knows who asks.
+        await session.within(client.protocol.capability())
+
+
+async def _leave(client: SafeIMAP4) -> None:
+    """Say goodbye while the connection still holds, and hang up in any case."""
+    try:
+        if not client.protocol.lost.done() and client.protocol.transport is not None:
+            async with asyncio.timeout(LOGOUT_SECONDS):
+                await client.protocol.logout()
+    except (AioImapException, OSError):
+        # It is left either way; the server notices the end of the connection.
+        return
+    finally:
+        client.hang_up()
