@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from fastapi import FastAPI
 from pydantic import ValidationError
@@ -13,16 +13,20 @@ from services.notifier.api import install_api
 from services.notifier.channels.desk_streams import DeskStreams
 from services.notifier.handlers.effects import EFFECTS
 from services.notifier.peers import RouterPeer
+from services.notifier.policy.mail_server import parse_smtp_url
 from services.notifier.ports import Store
 from services.notifier.settings import NotifierSettings
+from services.notifier.smtp.connection import SmtpConnector
 from services.notifier.store.store import PostgresStore
+from services.notifier.worker.sender import Sender
 from services.notifier.worker.waves import Forgetting, Waves
 from shared.access import PeerAuthenticator
 from shared.clock import Clock
 from shared.database import Database, Transaction
 from shared.envelope import Envelope
 from shared.event_routes import event_routes
-from shared.events import DATA, EventData, EventType
+from shared.events import DATA, EventType
+from shared.failpoint import failpoint
 from shared.health import install_health
 from shared.inbox import Effect, Inbox, PermanentRefusal
 from shared.outbox import Relay
@@ -56,6 +60,7 @@ def build(
 ) -> FastAPI:
     """Make the service. `transports` may be filled until the lifespan begins; a missing peer is reached over HTTP.
 
+    Raises ValueError when NOTIFIER_SMTP_URL cannot be used.
     `app.state.end_streams()` ends all open streams: whoever stops the server calls it first, or waits for its grace.
     """
     key = shared.peer_key.get_secret_value()
@@ -74,6 +79,8 @@ def build(
 
     app = FastAPI(title="Audiocomm notifier", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.public_url = shared.public_url
+    app.state.fallback_server = parse_smtp_url(settings.smtp_url.get_secret_value(), settings.envelope_sender)
+    app.state.connect = SmtpConnector(settings.hello_name, settings.smtp_timeout_seconds)
     install_problems(app)
     install_health(app, lambda: app.state.runtime, lambda: _figures(app))
     app.include_router(event_routes(lambda: app.state.inbox, key))
@@ -99,8 +106,8 @@ def _effect(kind: EventType, clock: Clock) -> Effect:
             data = DATA[kind].model_validate(envelope.data)
         except ValidationError as error:
             raise PermanentRefusal(f"not the data of {kind}: {error}") from error
-        handler: Callable[[Store, datetime, datetime, EventData], Awaitable[None]] = EFFECTS[kind]
-        await handler(PostgresStore(tx), clock.now(), envelope.time, data)
+        await EFFECTS[kind](PostgresStore(tx), clock.now(), envelope.time, data)
+        failpoint("notifier.received")
 
     return apply
 
@@ -114,9 +121,14 @@ async def _start_loops(app: FastAPI, runtime: Runtime, peer: HttpPeer, settings:
     await runtime.start_loop("stream check", streams.check, "agents")
     await runtime.start_loop("waves", Waves(work, runtime.clock).show, "waves")
     await runtime.start_loop("forgetting", forgetting.forget)
+    sender = Sender(work, runtime.clock, app.state.connect, app.state.fallback_server)
+    for number in range(1, settings.smtp_connections + 1):
+        await runtime.start_loop(f"sender {number}", sender.send, "letters")
 
 
 async def _figures(app: FastAPI) -> dict[str, float]:
     work: PostgresWork = app.state.work
-    alerts: dict[str, Any] = {"alerts_live": await work(lambda store: store.count_live())}
-    return {"streams_open": float(app.state.streams.count)} | alerts
+    now = app.state.runtime.clock.now()
+    alerts = float(await work(lambda store: store.count_live()))
+    letters = await work(lambda store: store.letter_figures(now))
+    return {"streams_open": float(app.state.streams.count), "alerts_live": alerts} | letters

@@ -6,6 +6,7 @@ from typing import Any
 
 from services.notifier.handlers.agents import take_agent
 from services.notifier.handlers.alerts import take_raised, take_withdrawn
+from services.notifier.handlers.letters import take_reply
 from services.notifier.ports import Store
 from shared.events import EventType
 
@@ -20,6 +21,7 @@ async def take_nothing(_store: Store, _now: datetime, _at: datetime, _event: Any
 EFFECTS: Mapping[EventType, Handler] = {
     EventType.ALERT_RAISED: take_raised,
     EventType.ALERT_WITHDRAWN: take_withdrawn,
+    EventType.REPLY_REQUESTED: take_reply,
     EventType.AGENT_CHANGED: take_agent,
     EventType.AUDIENCE_CHANGED: take_nothing,
     EventType.ADDRESS_CHANGED: take_nothing,

@@ -87,6 +87,7 @@ create table outgoing (
     attempts integer not null default 0,
     reason text,
     next_at timestamptz not null,
+    not_before timestamptz,
     sent_at timestamptz,
     claim_token uuid,
     leased_until timestamptz

@@ -1,0 +1,10 @@
+-- Gives letters in a state ($1, null for all) before a position ($2), newest first.
+select o.position, o.reply_id, o.ticket_id, o.subject, o.state, o.attempts, o.reason, o.next_at, o.sent_at,
+       o.claim_token is not null as being_sent,
+       coalesce((
+           select jsonb_agg(to_jsonb(r) order by r.place) from outgoing_recipient as r where r.reply_id = o.reply_id
+       ), '[]') as recipients
+from outgoing as o
+where ($1::text is null or o.state = $1) and ($2::bigint is null or o.position < $2)
+order by o.position desc
+limit $3
