@@ -76,7 +76,7 @@ def _check(options: Options) -> None:
             "in front and set AUDIOCOMM_PUBLIC_URL=https://... (deploy/README.md shows how)"
         )
     try:
-        # Passable, so that the unprivileged Postgres of root reaches its own folder in it; each secret has its own mode.
+        # Passable, so that root's unprivileged Postgres reaches its own folder; each secret has its own mode.
         options.data.mkdir(mode=0o711, parents=True, exist_ok=True)
         probe = options.data / ".write-probe"
         probe.touch()
