@@ -157,10 +157,10 @@ def _content(part: Part, reading: Reading) -> bytes:
     if encoding == "quoted-printable":
         return binascii.a2b_qp(octets)
     if encoding == "base64":
-        content = base64_bytes(octets)
-        if content is None:
-            content = base64_bytes(_NOT_BASE64.sub(b"", octets))
+        try:
+            return binascii.a2b_base64(octets)
+        except binascii.Error:
             reading.defects["broken_base64"] = None
-        return octets if content is None else content
+            return base64_bytes(_NOT_BASE64.sub(b"", octets)) or octets
     reading.defects["unknown_transfer_encoding"] = None
     return octets

@@ -105,15 +105,16 @@ def _almost(content: bytes, codec: str) -> str | None:
     return text if broken * 50 <= len(text) else None
 
 
-def settle(octets: bytes, nearby: str | None) -> str:
-    """8-bit bytes of a header: UTF-8, else the charset the letter's text declares, else a guess."""
+def settle(octets: bytes, nearby: str | None) -> tuple[str, bool]:
+    """8-bit bytes of a header: UTF-8, else the charset the letter's text declares, else a guess; and whether it
+    was no guess."""
     for codec in ("utf-8", codec_name(nearby[:64]) if nearby else None):
         try:
             if codec is not None:
-                return clean(octets.decode(codec))
+                return clean(octets.decode(codec)), True
         except (UnicodeError, ValueError):
             continue
-    return clean(octets.decode(guess(octets), "replace"))
+    return clean(octets.decode(guess(octets), "replace")), False
 
 
 def guess(content: bytes) -> str:

@@ -82,7 +82,7 @@ def parse(raw: bytes, *, hints: Hints = _NO_HINTS) -> Parsed:
     defects += [name for name, value in (("no_message_id", message_id), ("no_date", date)) if value is None]
     letter = NormalForm(
         raw=RawRef(sha256(raw).hexdigest(), len(raw)),
-        fingerprint=fingerprint.of(fields, _hashed(raw, cut=bool(root.growth.defects))),
+        fingerprint=fingerprint.of(fields, _hashed(raw, cut=root.growth.cut_headers)),
         message_id=message_id,
         in_reply_to=_ids(fields.get("in-reply-to", ())),
         references=_ids(fields.get("references", ())),

@@ -22,6 +22,7 @@ class Growth:
     def __init__(self) -> None:
         self.parts: list[Part] = []
         self.defects: dict[str, None] = {}
+        self.cut_headers = False
         self._structured = limits.STRUCTURED_TOTAL_CHARS
 
     def new_part(self, policy: Any = compat32) -> "Part":
@@ -73,11 +74,13 @@ class Part(Message):
         )
         if len(value) > allowed:
             self.growth.defects["header_too_large"] = None
+            self.growth.cut_headers = True
             value = value[:allowed]
         self._room -= len(name) + len(value) + 2
         if self._room <= 0:
             self._room = 0
             self.growth.defects["header_block_too_large"] = None
+            self.growth.cut_headers = True
             return
         self.has_eight_bit = self.has_eight_bit or not value.isascii()
         self.fields.setdefault(key, []).append(value)
@@ -85,10 +88,11 @@ class Part(Message):
     def settle(self, nearby: str | None) -> None:
         """Replaces the surrogate escapes of the raw headers by letters."""
         for values in self.fields.values():
-            values[:] = [
-                value if value.isascii() else charsets.settle(value.encode("utf-8", "surrogateescape"), nearby)
-                for value in values
-            ]
+            for number, value in enumerate(values):
+                if not value.isascii():
+                    values[number], known = charsets.settle(value.encode("utf-8", "surrogateescape"), nearby)
+                    if not known:
+                        self.growth.defects["guessed_header_charset"] = None
         self._kind = None
 
     def attach(self, payload: Any) -> None:

@@ -10,9 +10,14 @@ CASES = [
     ('"B, A" <a@Example.COM>,b@example.com', [("B, A", "a@example.com"), ("", "b@example.com")]),
     ("A (the one) <a@example.com>", [("A", "a@example.com")]),
     ("a@example.com (The (nested) One)", [("The (nested) One", "a@example.com")]),
-    ("Friends: a@example.com, B <b@example.com>;, c@example.com", [
-        ("", "a@example.com"), ("B", "b@example.com"), ("", "c@example.com"),
-    ]),
+    (
+        "Friends: a@example.com, B <b@example.com>;, c@example.com",
+        [
+            ("", "a@example.com"),
+            ("B", "b@example.com"),
+            ("", "c@example.com"),
+        ],
+    ),
     ("undisclosed-recipients:;", []),
     ("a@example.com; b@example.com", [("", "a@example.com"), ("", "b@example.com")]),
     ("<@relay.example,@b.example:a@example.com>", [("", "a@example.com")]),

@@ -11,7 +11,11 @@ CASES = [
     # One signature that holds is enough.
     (["mx.shop.example 1; dkim=fail; dkim=pass"], OURS, ("none", "pass", "none", OURS)),
     # Written by the sender, above and below: only the topmost of ours counts.
-    (["other.example; spf=pass", "mx.shop.example; spf=fail", "mx.shop.example; spf=pass"], OURS, ("fail", "none", "none", OURS)),
+    (
+        ["other.example; spf=pass", "mx.shop.example; spf=fail", "mx.shop.example; spf=pass"],
+        OURS,
+        ("fail", "none", "none", OURS),
+    ),
     (["other.example; spf=pass"], OURS, ("none", "none", "none", None)),
     (["mx.shop.example; spf=pass"], None, ("none", "none", "none", None)),
     (["mx.shop.example (a; b) ; spf=pass (c; dkim=pass)"], OURS, ("pass", "none", "none", OURS)),

@@ -5,8 +5,9 @@ import pytest
 from services.ingest.policy.parse import parse
 
 LETTER = (
-    b"Received: from a by b; Mon, 3 Feb 2025 10:15:00 +0000\r\nFrom: Anna <anna@example.com>\r\nTo: shop@example.com\r\n"
-    b"Subject: A long\r\n subject\r\nDate: Mon, 3 Feb 2025 10:15:00 +0000\r\nMessage-ID: <a@example.com>\r\n"
+    b"Received: from a by b; Mon, 3 Feb 2025 10:15:00 +0000\r\nFrom: Anna <anna@example.com>\r\n"
+    b"To: shop@example.com\r\nSubject: A long\r\n subject\r\n"
+    b"Date: Mon, 3 Feb 2025 10:15:00 +0000\r\nMessage-ID: <a@example.com>\r\n"
     b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nHello there\r\n--x\r\n"
     b"Content-Type: image/png; name=a.png\r\nContent-Transfer-Encoding: base64\r\n\r\nQUJD\r\n--x--\r\n"
 )
@@ -49,7 +50,10 @@ def test_another_letter(other):
         (b"hello", b"hullo"),
         (b"no header here\nSubject: a\n\nx", b"no header here\nSubject: b\n\nx"),
         # What had to be cut counts all the same.
-        (b"To: " + b"a@b.example, " * 9_000 + b"\nSubject: x\n\na", b"To: " + b"a@b.example, " * 9_001 + b"\nSubject: x\n\na"),
+        (
+            b"To: " + b"a@b.example, " * 9_000 + b"\nSubject: x\n\na",
+            b"To: " + b"a@b.example, " * 9_001 + b"\nSubject: x\n\na",
+        ),
     ],
 )
 def test_odd_letters_stay_apart(one, other):

@@ -59,7 +59,9 @@ class Seen(HTMLParser):
 
 @pytest.mark.parametrize("inside", ["a" * 10, '"', "'", ">", "<", "&quot;", "\\", "`", "\x00", "]]>", "-->"])
 def test_attributes_cannot_break_out(inside):
-    html, _ = sanitised(f"<img alt='{inside}' src='http://x/{inside}'><a title='{inside}' href='http://x/{inside}'>a</a>")
+    html, _ = sanitised(
+        f"<img alt='{inside}' src='http://x/{inside}'><a title='{inside}' href='http://x/{inside}'>a</a>"
+    )
     seen = Seen()
     seen.feed(html)
     allowed = {"alt", "title", "data-remote-src", "href", "target", "rel"}

@@ -22,14 +22,22 @@ CASES = [
     (PERSON + b"Subject: Re: Out of office: Hello\n\nNow you are back.", "none"),
     (PERSON + b"Subject: delivery failed, where is my parcel?\n\nThe courier did not come.", "none"),
     (PERSON + b"X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply\nSubject: From Exchange\n\nHello", "none"),
-    (PERSON + b"Precedence: list\nList-Id: <sales.example>\nList-Post: <mailto:sales@example>\n\nThrough a group", "none"),
+    (
+        PERSON + b"Precedence: list\nList-Id: <sales.example>\nList-Post: <mailto:sales@example>\n\nThrough a group",
+        "none",
+    ),
     (PERSON + b"Auto-Submitted: no\n\nSaid to be no machine", "none"),
     (PERSON + b"Precedence: junk\n\nOdd, but somebody's", "none"),
     (PERSON + b"List-Unsubscribe: <mailto:x@example>\n\nWritten by a mail program with odd habits", "none"),
     (b"From: postmaster@example.com\nSubject: Question\n\nA person may well be called so.", "none"),
     # A bounce somebody forwards as an attachment is his letter.
-    (PERSON + b"Content-Type: multipart/mixed; boundary=y\n\n--y\n\nWhat is this?\n--y\nContent-Type: message/rfc822\n\n"
-     + NOTICE % (b"failed", b"5.1.1") + b"\n--y--\n", "none"),
+    (
+        PERSON
+        + b"Content-Type: multipart/mixed; boundary=y\n\n--y\n\nWhat is this?\n--y\nContent-Type: message/rfc822\n\n"
+        + NOTICE % (b"failed", b"5.1.1")
+        + b"\n--y--\n",
+        "none",
+    ),
     # Reports of failed and delayed delivery.
     (b"From: <>\n" + NOTICE % (b"failed", b"5.1.1"), "bounce"),
     (b"From: a@b.example\n" + NOTICE % (b"delayed", b"4.4.1"), "bounce"),
@@ -37,11 +45,21 @@ CASES = [
     (b"From: Mail Delivery Subsystem <a@mx.example>\n\nx", "bounce"),
     (b"From: x@mx.example\nX-Failed-Recipients: gone@example.com\n\nx", "bounce"),
     (b"Return-Path: <>\nFrom: x@mx.example\nSubject: Undeliverable: Hello\n\nx", "bounce"),
-    (b"Return-Path: <>\nFrom: x@mx.example\nSubject: Mail\n\nyour mail could not be delivered to gone@example.com", "bounce"),
+    (
+        b"Return-Path: <>\nFrom: x@mx.example\nSubject: Mail\n\nyour mail could not be delivered to gone@example.com",
+        "bounce",
+    ),
     # Reports of other things.
     (b"From: x@mx.example\n" + NOTICE % (b"delivered", b"2.0.0"), "report"),
-    (PERSON + b"Content-Type: multipart/report; report-type=disposition-notification; boundary=x\n\n--x\n\nRead.\n--x--", "report"),
-    (PERSON + b"Content-Type: multipart/report; report-type=feedback-report; boundary=x\n\n--x\n\nAbuse\n--x--", "report"),
+    (
+        PERSON
+        + b"Content-Type: multipart/report; report-type=disposition-notification; boundary=x\n\n--x\n\nRead.\n--x--",
+        "report",
+    ),
+    (
+        PERSON + b"Content-Type: multipart/report; report-type=feedback-report; boundary=x\n\n--x\n\nAbuse\n--x--",
+        "report",
+    ),
     # Vacation notices.
     (PERSON + b"Auto-Submitted: auto-replied (vacation)\n\nAway", "auto_reply"),
     (PERSON + b"Auto-Submitted: auto-generated\n\nAway", "auto_reply"),
@@ -53,7 +71,10 @@ CASES = [
     (PERSON + b"Subject: Abwesenheitsnotiz\n\nWeg", "auto_reply"),
     # Many at once.
     (PERSON + b"Precedence: bulk\n\nNews", "bulk"),
-    (PERSON + b"List-Unsubscribe: <https://x.example>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n\nNews", "bulk"),
+    (
+        PERSON + b"List-Unsubscribe: <https://x.example>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n\nNews",
+        "bulk",
+    ),
     (b"From: sales-request@lists.example\nList-Id: <sales.lists.example>\n\nYour subscription", "list"),
     # Our own letter come back.
     (PERSON + b"X-Audiocomm-Loop: c0ffee\nAuto-Submitted: auto-replied\n\nx", "loop"),
@@ -80,13 +101,17 @@ def test_a_bounce_names_the_letter_it_answers():
 
 def test_a_bounce_written_for_people_names_it_too():
     raw = (
-        b"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\nHi. This is the qmail-send program at mx.example.\n"
+        b"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n"
+        b"Hi. This is the qmail-send program at mx.example.\n"
         b"I'm afraid I wasn't able to deliver your message to the following addresses.\n\n<gone@example.com>:\n"
-        b"550 5.1.1 no such user\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <ours.2@shop.example>\n"
+        b"550 5.1.1 no such user\n\n--- Below this line is a copy of the message.\n\n"
+        b"Message-ID: <ours.2@shop.example>\n"
     )
     found = parse(raw).letter.machine
     assert (found.original_message_id, found.recipient, found.status) == (
-        "ours.2@shop.example", "gone@example.com", "5.1.1",
+        "ours.2@shop.example",
+        "gone@example.com",
+        "5.1.1",
     )
 
 

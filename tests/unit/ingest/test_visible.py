@@ -61,9 +61,16 @@ def test_a_foreign_letter_below_is_left_out(below):
 
 
 SIGNATURES = [
-    "-- \nAnna Berg\n+49 30 123", "--\nAnna Berg", "Sent from my iPhone", "Von meinem iPhone gesendet",
-    "Envoyé de mon iPhone", "Отправлено с iPhone", "Enviado desde mi iPhone", "Get Outlook for iOS<https://aka.ms/x>",
-    "发自我的 iPhone", "Sent from my mobile, please excuse typos",
+    "-- \nAnna Berg\n+49 30 123",
+    "--\nAnna Berg",
+    "Sent from my iPhone",
+    "Von meinem iPhone gesendet",
+    "Envoyé de mon iPhone",
+    "Отправлено с iPhone",
+    "Enviado desde mi iPhone",
+    "Get Outlook for iOS<https://aka.ms/x>",
+    "发自我的 iPhone",
+    "Sent from my mobile, please excuse typos",
 ]
 
 
@@ -101,10 +108,27 @@ def test_an_answer_below_its_one_quotation_stands_alone():
     assert visible_text(f"{INTRODUCTIONS[0]}\n> Red?\n\nYes.\n\n-- \nAnna") == "Yes."
 
 
-LINE = st.sampled_from([
-    "", "own words", "> quoted", ">> deeper", "wrote:", "On 1 Jan 2020 Anna <a@b.example>", "<a@b.example> wrote:", "--",
-    "-----Original Message-----", "From: a", "Sent: b", "Subject: c", "Sent from my iPhone", "_____", "| x", ": x", "-",
-])
+LINE = st.sampled_from(
+    [
+        "",
+        "own words",
+        "> quoted",
+        ">> deeper",
+        "wrote:",
+        "On 1 Jan 2020 Anna <a@b.example>",
+        "<a@b.example> wrote:",
+        "--",
+        "-----Original Message-----",
+        "From: a",
+        "Sent: b",
+        "Subject: c",
+        "Sent from my iPhone",
+        "_____",
+        "| x",
+        ": x",
+        "-",
+    ]
+)
 
 
 @given(st.lists(LINE, max_size=60))
