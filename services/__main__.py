@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Coroutine
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ import uvloop
 from services.console.errors import StartError
 from shared.database import DatabaseUnusable
 from shared.log import configure_log
-from shared.settings import SharedSettings
+from shared.settings import DatabaseSettings, SharedSettings
 
 SERVICES = ("ingest", "router", "notifier")
 
@@ -94,14 +95,107 @@ def parse(
         typer.echo(json.dumps(line, ensure_ascii=False))
 
 
+Data = Annotated[Path, typer.Option(help="data folder of the running Audiocomm")]
+
+
+@command.command()
+def send(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="raw letters")],
+    to: Annotated[str, typer.Option(help="address they are sent to")],
+    smtp: Annotated[str | None, typer.Option(help="HOST:PORT; the demo's mail server when not given")] = None,
+    data: Data = Path("var"),
+) -> None:
+    """Hand raw letters to a mail server, as they are."""
+    from services.console.send import mail_server, send_files
+
+    async def work() -> None:
+        await send_files(files, to, *mail_server(data, smtp))
+
+    _run(work())
+
+
+class Importable(StrEnum):
+    """What `audiocomm import` takes."""
+
+    CUSTOMERS = "customers"
+    ORDERS = "orders"
+    RATINGS = "ratings"
+    AGENTS = "agents"
+
+
+@command.command("import")
+def import_(
+    kind: Annotated[Importable, typer.Argument(help="what the file holds")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, UTF-8, first line names the columns")],
+    data: Data = Path("var"),
+) -> None:
+    """Import customers, orders, ratings or agents; may be repeated without doubling."""
+    from services.console.access import find_access
+    from services.console.import_facts import import_file
+
+    async def work() -> None:
+        await import_file(find_access(data), kind.value, file)
+
+    _run(work())
+
+
+@command.command()
+def doctor(data: Data = Path("var")) -> None:
+    """Look at everything; exit 1 when something needs a person."""
+    from services.console.access import find_access
+    from services.console.doctor import examine
+
+    async def work() -> None:
+        await examine(find_access(data), data)
+
+    _run(work())
+
+
+policy = typer.Typer(help="Check, show and compare routing policies.", no_args_is_help=True)
+command.add_typer(policy, name="policy")
+
+
+@policy.command("check")
+def policy_check(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Validate a policy; each error is one line with its place."""
+    from services.router.policy.document import check_policy
+
+    errors = check_policy(file.read_text(encoding="utf-8"))
+    for error in errors:
+        typer.echo(f"{file}:{error.line}:{error.column}: {error.path}: {error.reason}", err=True)
+    if errors:
+        raise typer.Exit(1)
+    typer.echo(f"{file}: valid")
+
+
+@policy.command("show")
+def policy_show(data: Data = Path("var")) -> None:
+    """Print the policy in force."""
+    from services.console.policy_in_force import policy_in_force
+
+    async def work() -> None:
+        typer.echo(await policy_in_force(data), nl=False)
+
+    _run(work())
+
+
+@policy.command("diff")
+def policy_diff(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], data: Data = Path("var")) -> None:
+    """Show what a policy would change against the one in force."""
+    from services.console.policy_in_force import differences, policy_in_force
+
+    async def work() -> None:
+        typer.echo(differences(await policy_in_force(data), file), nl=False)
+
+    _run(work())
+
+
 @command.command()
 def openapi() -> None:
     """Print the OpenAPI document of all three services together."""
     from services.console.openapi import joined
 
     settings = SharedSettings()
-    from shared.settings import DatabaseSettings
-
     apps = [build(settings, DatabaseSettings(), {}) for build in _builders().values()]
     typer.echo(json.dumps(joined([app.openapi() for app in apps]), ensure_ascii=False, indent=2))
 

@@ -1,0 +1,148 @@
+"""`audiocomm doctor`: what works, what does not, and what a person must do."""
+
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from services.console.access import Access
+from services.console.api_client import ApiClient, ApiError
+from services.console.errors import StartError
+
+DISK_LOW_BYTES = 1 << 30
+CLOCK_SECONDS = 5
+# A relay polls each second and retries within a minute: what waits longer needs a look.
+LAG_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. `advice` is empty when all is well."""
+
+    what: str
+    state: str
+    advice: str = ""
+
+
+Check = Callable[[ApiClient], Awaitable[list[Finding]]]
+
+
+async def examine(access: Access, data: Path) -> None:
+    """Look at everything and print a table. Raises StartError when something needs a person."""
+    findings = [_disk(data)]
+    async with access.client() as api:
+        for check in (_services, _mailboxes, _outgoing, _quarantine, _outboxes, _invariant):
+            findings += await _safely(check, api)
+    table = Table("", "what", "state", "what to do")
+    for finding in findings:
+        table.add_row("!" if finding.advice else "ok", finding.what, finding.state, finding.advice)
+    Console().print(table)
+    if any(finding.advice for finding in findings):
+        raise StartError("something needs a person; the lines marked ! say what to do")
+
+
+async def _safely(check: Check, api: ApiClient) -> list[Finding]:
+    name = check.__name__.strip("_")
+    try:
+        return await check(api)
+    except (httpx.HTTPError, ApiError) as error:
+        reason = str(error) or type(error).__name__
+        return [Finding(name, f"cannot be asked: {reason}", "look at the log of the service")]
+
+
+def _disk(data: Path) -> Finding:
+    free = shutil.disk_usage(data if data.exists() else Path.cwd()).free
+    advice = "free some space: mailboxes stop being read before it is full" if free < DISK_LOW_BYTES else ""
+    return Finding("disk", f"{free / (1 << 30):.1f} GiB free", advice)
+
+
+async def _services(api: ApiClient) -> list[Finding]:
+    answer = (await api.http.get("/readyz")).json()
+    reports: dict[str, Any] = answer.get("services", {"service": answer})
+    found = []
+    for name, report in reports.items():
+        ready = report.get("status") == "ready"
+        found.append(
+            Finding(
+                f"{name}: database and migrations",
+                report.get("reason", report.get("status", "?")),
+                "" if ready else "check DATABASE_URL and the service's log",
+            )
+        )
+        if ready:
+            found.append(_clock(name, datetime.fromisoformat(report["time"])))
+    return found
+
+
+def _clock(name: str, time: datetime) -> Finding:
+    apart = abs((datetime.now(UTC) - time).total_seconds())
+    advice = "set the machines' clocks by NTP" if apart > CLOCK_SECONDS else ""
+    return Finding(f"{name}: clock", f"{apart:.0f} s from this machine's", advice)
+
+
+async def _mailboxes(api: ApiClient) -> list[Finding]:
+    boxes = await api.all_items("/mailboxes")
+    if not boxes:
+        return [Finding("mailboxes", "none", "add one at the desk, under Mailboxes")]
+    return [_mailbox(box) for box in boxes]
+
+
+def _mailbox(box: dict[str, Any]) -> Finding:
+    advice = {
+        "wrong_password": "enter the right password at the desk",
+        "unreachable": "check host, port and TLS; it is tried again by itself",
+    }.get(box["state"], "")
+    return Finding(f"mailbox {box['name']}", f"{box['state']} {box['error'] or ''}".strip(), advice)
+
+
+async def _outgoing(api: ApiClient) -> list[Finding]:
+    found = []
+    for state in ("failed", "unknown"):
+        letters = await api.all_items(f"/outgoing?state={state}")
+        advice = "look at them at the desk, under Outgoing" if letters else ""
+        found.append(Finding(f"replies {state}", str(len(letters)), advice))
+    return found
+
+
+async def _quarantine(api: ApiClient) -> list[Finding]:
+    letters = await api.all_items("/quarantine")
+    advice = "look at them at the desk, under Quarantine; replay what can be read now" if letters else ""
+    return [Finding("quarantine", f"{len(letters)} letters", advice)]
+
+
+async def _outboxes(api: ApiClient) -> list[Finding]:
+    figures = _figures((await api.http.get("/metrics")).text)
+    found = []
+    for service, values in sorted(figures.items()):
+        dead, oldest = values.get("outbox_dead", 0), values.get("outbox_oldest_seconds", 0)
+        advice = "replay the dead letters (docs/api.md)" if dead else ""
+        if oldest > LAG_SECONDS:
+            advice = "see whether the other services run"
+        state = f"{values.get('outbox_waiting', 0):.0f} waiting, oldest {oldest:.0f} s, {dead:.0f} dead"
+        found.append(Finding(f"{service}: outbox", state, advice))
+    return found
+
+
+def _figures(exposition: str) -> dict[str, dict[str, float]]:
+    """Read `audiocomm_NAME{service="S"} VALUE` lines."""
+    figures: dict[str, dict[str, float]] = {}
+    for line in exposition.splitlines():
+        name, _, rest = line.partition('{service="')
+        service, _, value = rest.partition('"} ')
+        if value:
+            figures.setdefault(service, {})[name.removeprefix("audiocomm_")] = float(value)
+    return figures
+
+
+async def _invariant(api: ApiClient) -> list[Finding]:
+    answer = await api.get("/invariant")
+    violations = answer["violations"]
+    advice = f"tickets {', '.join(str(each['ticket_id']) for each in violations[:10])}" if violations else ""
+    state = f"{len(violations)} of {answer['open']} open tickets without a next step"
+    return [Finding("invariant", state, advice and f"report this, with {advice}")]

@@ -1,0 +1,122 @@
+"""Rows of a CSV file as the facts API takes them. Columns are named in docs/commands.md."""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from services.console.errors import StartError
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item for the API, and the line of the file it began on."""
+
+    line: int
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What can be imported: the columns a file must have, and how rows become items."""
+
+    path: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    items: Callable[[Iterator[tuple[int, Row]]], Iterator[Item]]
+
+
+def read_items(kind: Kind, file: Path) -> Iterator[Item]:
+    """Stream the items of a UTF-8 file. Raises StartError when it cannot be read or lacks a column."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines)
+            _check_columns(kind, file, reader.fieldnames or [])
+            yield from kind.items((reader.line_num, _clean(row)) for row in reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise StartError(f"{file} cannot be read: {error}") from error
+
+
+def _check_columns(kind: Kind, file: Path, found: Any) -> None:
+    missing = [name for name in kind.required if name not in found]
+    if missing:
+        raise StartError(f"{file} lacks the columns {', '.join(missing)}; its first line must name the columns")
+    unknown = [name for name in found if name not in kind.required + kind.optional]
+    if unknown:
+        known = ", ".join(kind.required + kind.optional)
+        raise StartError(f"{file} has columns nobody reads: {', '.join(unknown)}; known are {known}")
+
+
+def _clean(row: dict[str | None, Any]) -> Row:
+    return {name: (value or "").strip() for name, value in row.items() if isinstance(name, str)}
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _customers(rows: Iterator[tuple[int, Row]]) -> Iterator[Item]:
+    for line, row in rows:
+        facts: dict[str, Any] = {"external_id": row["external_id"], "name": row["name"]}
+        facts |= {"language": row.get("language") or None, "phone": row.get("phone") or None}
+        yield Item(line, facts | {"addresses": _list(row.get("addresses", ""))})
+
+
+def _orders(rows: Iterator[tuple[int, Row]]) -> Iterator[Item]:
+    """Rows that follow each other with one external_id are the lines of one order."""
+    for external_id, group in groupby(rows, key=lambda pair: pair[1]["external_id"]):
+        parts = list(group)
+        line, first = parts[0]
+        order: dict[str, Any] = {"external_id": external_id, "customer": first["customer"]}
+        order |= {"ordered_at": first["ordered_at"], "worked_by": first.get("worked_by") or None}
+        yield Item(line, order | {"lines": [_order_line(row) for _, row in parts]})
+
+
+def _order_line(row: Row) -> dict[str, str]:
+    return {
+        "product_group": row["product_group"],
+        "product": row.get("product", ""),
+        "state": row.get("state") or "ok",
+    }
+
+
+def _ratings(rows: Iterator[tuple[int, Row]]) -> Iterator[Item]:
+    for line, row in rows:
+        score: Any = int(row["score"]) if row["score"].isdigit() else row["score"]
+        mark: dict[str, Any] = {"external_id": row["external_id"], "customer": row["customer"], "agent": row["agent"]}
+        yield Item(
+            line, mark | {"score": score, "comment": row.get("comment", ""), "rated_at": row["rated_at"] or None}
+        )
+
+
+def _agents(rows: Iterator[tuple[int, Row]]) -> Iterator[Item]:
+    for line, row in rows:
+        audiences = [{"key": key, "primary": True} for key in _list(row.get("audience", ""))]
+        audiences += [{"key": key, "primary": False} for key in _list(row.get("also", ""))]
+        agent: dict[str, Any] = {name: row[name] for name in ("login", "name", "role")}
+        agent |= {name: row.get(name) or None for name in ("department", "calendar", "address")}
+        yield Item(line, agent | {"aliases": _list(row.get("aliases", "")), "audiences": audiences})
+
+
+KINDS = {
+    "customers": Kind("/customers/batch", ("external_id", "name"), ("language", "phone", "addresses"), _customers),
+    "orders": Kind(
+        "/orders/batch",
+        ("external_id", "customer", "ordered_at", "product_group"),
+        ("worked_by", "product", "state"),
+        _orders,
+    ),
+    "ratings": Kind(
+        "/ratings/batch", ("external_id", "customer", "agent", "score", "rated_at"), ("comment",), _ratings
+    ),
+    "agents": Kind(
+        "/agents",
+        ("login", "name", "role"),
+        ("department", "calendar", "address", "aliases", "audience", "also"),
+        _agents,
+    ),
+}
