@@ -1,8 +1,9 @@
 """What bodies of requests have in common."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
 
 class Body(BaseModel):
@@ -10,6 +11,16 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("lies outside all calendars") from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A time with an offset, given on in UTC."""
 
 NAME_LENGTH = 200
 

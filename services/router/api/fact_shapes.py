@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from services.router.api.bodies import Body, ExternalId, Text
+from services.router.api.bodies import Body, ExternalId, Moment, Text
 from services.router.handlers.addresses import checked
 from services.router.handlers.facts import Rejection
 from services.router.ports.facts import CustomerLine, OrderedProduct, OrderLine, RatingLine
@@ -53,7 +53,7 @@ class OrderBody(Body):
     """An order; its lines replace those known before."""
 
     customer: ExternalId
-    ordered_at: AwareDatetime
+    ordered_at: Moment
     worked_by: ExternalId | None = None
     lines: Annotated[list[ProductBody], Field(max_length=500)]
 
@@ -78,7 +78,7 @@ class RatingItem(Body):
     agent: ExternalId
     score: Annotated[int, Field(ge=1, le=5)]
     comment: Text = ""
-    rated_at: AwareDatetime | None = None
+    rated_at: Moment | None = None
 
     def line(self, index: int, now: datetime) -> RatingLine:
         """Give it as the handlers take it; without a time it was given now."""
@@ -153,8 +153,8 @@ class Rating(BaseModel):
 
 def read_lines(kind: type[Line], batch: Batch) -> tuple[list[tuple[int, Line]], list[Rejection]]:
     """Give the items that have the right shape with their places, and a rejection for each other one."""
-    read: list[tuple[int, Line]] = Field(default_factory=list)
-    rejected: list[Rejection] = Field(default_factory=list)
+    read: list[tuple[int, Line]] = []
+    rejected: list[Rejection] = []
     for index, item in enumerate(batch.items):
         try:
             read.append((index, kind.model_validate(item)))
@@ -167,7 +167,7 @@ def read_lines(kind: type[Line], batch: Batch) -> tuple[list[tuple[int, Line]], 
 def customer_lines(batch: Batch) -> tuple[list[CustomerLine], list[Rejection]]:
     """Give the customers of a batch as the handlers take them, and a rejection for each item that is not valid."""
     items, rejected = read_lines(CustomerItem, batch)
-    lines: list[CustomerLine] = Field(default_factory=list)
+    lines: list[CustomerLine] = []
     for index, item in items:
         try:
             lines.append(item.line(index, item.external_id))

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.router.api.bodies import Body, Key, Name, Password
+from services.router.api.bodies import Body, Key, Moment, Name, Password
 from services.router.handlers.presence import Presence, PresenceState
 from services.router.ports.people import AgentRecord, AgentValues, Membership
 from shared.principal import Role
@@ -109,8 +109,8 @@ class NewAgent(Agent):
 class AbsenceBody(Body):
     """Leave, sickness or a day off."""
 
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Moment
+    ends_at: Moment
     kind: Literal["leave", "sick", "day_off", "other"]
 
 
@@ -128,7 +128,7 @@ class AbsenceShape(BaseModel):
 class DepartureBody(Body):
     """When an agent left; null means now."""
 
-    at: AwareDatetime | None = None
+    at: Moment | None = None
 
 
 def show_agent_shape(agent: AgentRecord, presence: Presence, *, whole: bool) -> Agent:

@@ -1,0 +1,326 @@
+"""Departments, audiences, calendars, agents, absences, presence and departure through the API."""
+
+import pytest
+
+from tests.integration.router.conftest import RouterApp
+from tests.integration.router.people import PASSWORD, Person, add_agent, administrator, bearer, signed_in
+
+WEEK = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+async def post(router: RouterApp, who: Person, path: str, **body):
+    return await router.client.post(f"/api/v1{path}", json=body, headers=who.headers)
+
+
+async def patch(router: RouterApp, who: Person, path: str, version: int | None, **body):
+    headers = who.headers if version is None else who.headers | {"If-Match": f'"{version}"'}
+    return await router.client.patch(f"/api/v1{path}", json=body, headers=headers)
+
+
+async def get(router: RouterApp, who: Person, path: str):
+    answer = await router.client.get(f"/api/v1{path}", headers=who.headers)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def audience(router: RouterApp, boss: Person, key: str, **fields):
+    answer = await post(router, boss, "/audiences", key=key, name=key.title(), department="sales", **fields)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def test_a_new_company_has_sales_and_working_hours(router_app: RouterApp):
+    boss = await administrator(router_app)
+    assert [one["key"] for one in (await get(router_app, boss, "/departments"))["items"]] == ["sales"]
+    calendars = (await get(router_app, boss, "/calendars"))["items"]
+    assert [(one["key"], one["time_zone"], one["weekly"]["fri"]) for one in calendars] == [
+        ("default", "UTC", [["09:00", "18:00"]])
+    ]
+
+
+async def test_departments_have_keys_of_their_own(router_app: RouterApp):
+    boss = await administrator(router_app)
+    assert (await post(router_app, boss, "/departments", key="purchasing", name="Purchasing")).status_code == 201
+    again = await post(router_app, boss, "/departments", key="purchasing", name="Other")
+    assert (again.status_code, again.json()["type"]) == (409, "urn:audiocomm:problem:key-taken")
+    assert (await post(router_app, boss, "/departments", key="No Key!", name="x")).status_code == 422
+
+
+async def test_an_audience_has_product_groups_that_no_other_one_has(router_app: RouterApp):
+    boss = await administrator(router_app)
+    hifi = await audience(router_app, boss, "hifi", product_groups=["speakers", "amplifiers", "speakers"])
+    assert (hifi["product_groups"], hifi["version"], hifi["agents"], hifi["live"]) == (
+        ["amplifiers", "speakers"],
+        1,
+        0,
+        True,
+    )
+    clash = await post(
+        router_app, boss, "/audiences", key="pro", name="Pro", department="sales", product_groups=["speakers"]
+    )
+    assert (clash.status_code, clash.json()["holder"]) == (409, "hifi")
+    assert len((await get(router_app, boss, "/audiences"))["items"]) == 1  # nothing of it was kept
+    changed = await patch(router_app, boss, f"/audiences/{hifi['id']}", 1, product_groups=["amplifiers"])
+    assert (changed.json()["product_groups"], changed.headers["etag"]) == (["amplifiers"], '"2"')
+    assert changed.json()["name"] == "Hifi"  # what was not sent stays
+    await audience(router_app, boss, "pro", product_groups=["speakers"])
+    for destination in ("notifier", "ingest"):
+        told = await router_app.told(destination, "audience.changed.v1")
+        assert [one["key"] for one in told] == ["hifi", "hifi", "pro"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "field"),
+    [
+        ({"department": "nowhere"}, 422, "department"),
+        ({"calendar": "nowhere"}, 422, "calendar"),
+        ({"surprise": 1}, 422, None),
+        ({"key": ""}, 422, None),
+        ({"name": "\x00"}, 422, None),
+    ],
+)
+async def test_audiences_that_are_refused(router_app: RouterApp, fields, status, field):
+    boss = await administrator(router_app)
+    answer = await post(router_app, boss, "/audiences", **{"key": "k", "name": "n", "department": "sales"} | fields)
+    assert (answer.status_code, answer.json().get("field")) == (status, field)
+
+
+async def test_what_is_changed_must_have_been_seen(router_app: RouterApp):
+    boss = await administrator(router_app)
+    hifi = await audience(router_app, boss, "hifi")
+    calendar = (await get(router_app, boss, "/calendars"))["items"][0]
+    anna = await add_agent(router_app, boss, "anna")
+    for path in (f"/audiences/{hifi['id']}", f"/calendars/{calendar['id']}", f"/agents/{anna['id']}"):
+        assert (await patch(router_app, boss, path, None, name="New")).status_code == 428
+        assert (await patch(router_app, boss, path, 7, name="New")).status_code == 412
+        assert (await patch(router_app, boss, path, 1, name="New")).status_code == 200
+        assert (await patch(router_app, boss, path, 1, name="Newer")).status_code == 412
+        assert (await patch(router_app, boss, path.rsplit("/", 1)[0] + "/999999", 1, name="New")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({}, None),
+        ({"weekly": {"mon": [["22:00", "06:00"]]}}, None),  # over midnight
+        ({"weekly": {"sun": [["00:00", "24:00"]]}}, None),
+        ({"holiday_country": "DE", "holiday_subdivision": "BY"}, None),
+        ({"extra_days": [{"date": "2026-12-24"}, {"date": "2026-12-28", "hours": [["10:00", "12:00"]]}]}, None),
+        ({"time_zone": "Mars/Base"}, "time_zone"),
+        ({"time_zone": "../etc/passwd"}, "time_zone"),
+        ({"holiday_country": "XX"}, "holiday_country"),
+        ({"holiday_country": "DE", "holiday_subdivision": "ZZ"}, "holiday_subdivision"),
+        ({"holiday_subdivision": "BY"}, "holiday_subdivision"),
+        ({"weekly": {"mon": [["09:00", "25:00"]]}}, "weekly.mon"),
+        ({"weekly": {"mon": [["09:00", "12:00"], ["11:00", "15:00"]]}}, "weekly.mon"),
+        ({"extra_days": [{"date": "2026-12-24"}, {"date": "2026-12-24"}]}, "extra_days"),
+    ],
+)
+async def test_calendars_are_checked(router_app: RouterApp, fields, field):
+    boss = await administrator(router_app)
+    body = {"key": "house", "name": "House", "time_zone": "Europe/Berlin", "weekly": WEEK} | fields
+    answer = await post(router_app, boss, "/calendars", **body)
+    assert (answer.status_code, answer.json().get("field")) == (201 if field is None else 422, field)
+    if field is None:
+        shown = await get(router_app, boss, f"/calendars/{answer.json()['id']}")
+        assert shown == answer.json()
+        assert shown["extra_days"] == [{"hours": [], **day} for day in body.get("extra_days", [])]
+
+
+async def test_the_default_calendar_keeps_its_key(router_app: RouterApp):
+    boss = await administrator(router_app)
+    calendar = (await get(router_app, boss, "/calendars"))["items"][0]
+    path = f"/calendars/{calendar['id']}"
+    assert (await patch(router_app, boss, path, 1, key="other")).status_code == 409
+    moved = await patch(router_app, boss, path, 1, time_zone="Asia/Yerevan")
+    assert (moved.json()["time_zone"], moved.json()["weekly"]) == ("Asia/Yerevan", calendar["weekly"])
+
+
+async def test_agents_with_addresses_and_audiences(router_app: RouterApp):
+    boss = await administrator(router_app)
+    await audience(router_app, boss, "hifi")
+    await audience(router_app, boss, "pro")
+    fields = {
+        "address": "Anna@Example.COM",
+        "aliases": ["a.b@bücher.example", "ANNA@example.com", "info@example.com"],
+        "audiences": [{"key": "pro"}, {"key": "hifi", "primary": True}],
+        "capacity": 5,
+    }
+    anna = await add_agent(router_app, boss, "Anna", **fields)
+    assert (anna["login"], anna["address"]) == ("anna", "anna@example.com")
+    assert anna["aliases"] == ["a.b@xn--bcher-kva.example", "info@example.com"]
+    assert anna["audiences"] == [{"key": "hifi", "primary": True}, {"key": "pro", "primary": False}]
+    changed = await patch(
+        router_app, boss, f"/agents/{anna['id']}", 1, aliases=["new@example.com"], audiences=[{"key": "pro"}]
+    )
+    shown = changed.json()
+    assert (shown["aliases"], shown["audiences"]) == (["new@example.com"], [{"key": "pro", "primary": False}])
+    assert (shown["address"], shown["capacity"], shown["version"]) == ("anna@example.com", 5, 2)
+    told = await router_app.told("ingest", "address.changed.v1")
+    assert {(one["address"], one["agent_id"], one["removed"]) for one in told} == {
+        ("anna@example.com", anna["id"], False),
+        ("a.b@xn--bcher-kva.example", anna["id"], False),
+        ("info@example.com", anna["id"], False),
+        ("a.b@xn--bcher-kva.example", None, True),
+        ("info@example.com", None, True),
+        ("new@example.com", anna["id"], False),
+    }
+    last = (await router_app.told("notifier", "agent.changed.v1"))[-1]
+    assert last == {
+        "agent_id": anna["id"],
+        "name": "Anna",
+        "role": "agent",
+        "address": "anna@example.com",
+        "departed": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "field"),
+    [
+        ({"login": "anna"}, 409, "login"),
+        ({"aliases": ["Anna@example.com"]}, 409, "aliases"),  # somebody else's
+        ({"address": "no address"}, 422, "address"),
+        ({"aliases": ["two@@example.com"]}, 422, "aliases"),
+        ({"address": "x@exa mple.com"}, 422, "address"),
+        ({"department": "nowhere"}, 422, "department"),
+        ({"audiences": [{"key": "nowhere"}]}, 422, "audiences"),
+        ({"audiences": [{"key": "hifi"}, {"key": "hifi"}]}, 422, "audiences"),
+        ({"audiences": [{"key": "hifi", "primary": True}, {"key": "pro", "primary": True}]}, 422, "audiences"),
+        ({"role": "king"}, 422, None),
+        ({"capacity": 0}, 422, None),
+        ({"password": "short"}, 422, None),
+        ({"password_hash": "x"}, 422, None),  # what is not in the contract cannot be set
+        ({"departed_at": None}, 422, None),
+    ],
+)
+async def test_agents_that_are_refused(router_app: RouterApp, fields, status, field):
+    boss = await administrator(router_app)
+    for key in ("hifi", "pro"):
+        await audience(router_app, boss, key)
+    await add_agent(router_app, boss, "anna", address="anna@example.com")
+    answer = await post(router_app, boss, "/agents", **{"login": "berta", "name": "Berta"} | fields)
+    assert (answer.status_code, answer.json().get("field")) == (status, field)
+    assert len((await get(router_app, boss, "/agents"))["items"]) == 2
+
+
+async def test_logins_and_aliases_are_for_supervisors(router_app: RouterApp):
+    boss = await administrator(router_app)
+    anna = await signed_in(router_app, boss, "anna", aliases=["info@example.com"])
+    carla = await signed_in(router_app, boss, "carla", role="supervisor")
+    for who, login, aliases in ((anna, None, None), (carla, "anna", ["info@example.com"])):
+        listed = {one["id"]: one for one in (await get(router_app, who, "/agents"))["items"]}
+        assert (listed[anna.id]["login"], listed[anna.id]["aliases"]) == (login, aliases)
+        shown = await get(router_app, who, f"/agents/{anna.id}")
+        assert (shown["login"], shown["aliases"]) == (login, aliases)
+
+
+async def test_lists_come_in_pages(router_app: RouterApp):
+    boss = await administrator(router_app)
+    for number in range(4):
+        await add_agent(router_app, boss, f"agent{number}")
+    seen, path = [], "/agents?limit=2"
+    while path is not None:
+        answer = await router_app.client.get(f"/api/v1{path}", headers=boss.headers)
+        seen += [one["login"] for one in answer.json()["items"]]
+        cursor = answer.json()["next"]
+        assert (cursor is None) == ("link" not in answer.headers)
+        if cursor is not None:
+            assert answer.headers["link"] == f'</api/v1/agents?limit=2&cursor={cursor}>; rel="next"'
+        path = None if cursor is None else f"/agents?limit=2&cursor={cursor}"
+    assert seen == ["administrator", "agent0", "agent1", "agent2", "agent3"]
+    for query in ("limit=0", "limit=201", "cursor=abc", "cursor=WyJ4Il0"):
+        assert (await router_app.client.get(f"/api/v1/agents?{query}", headers=boss.headers)).status_code == 422
+
+
+async def test_absences_are_noted_and_taken_back(router_app: RouterApp):
+    boss = await administrator(router_app)
+    anna = await add_agent(router_app, boss, "anna")
+    path = f"/agents/{anna['id']}/absences"
+    leave = {"starts_at": "2026-12-01T00:00:00Z", "ends_at": "2026-12-08T00:00:00+01:00", "kind": "leave"}
+    keyed = Person(boss.id, boss.login, boss.headers | {"Idempotency-Key": "leave-1"})
+    first = await post(router_app, keyed, path, **leave)
+    again = await post(router_app, keyed, path, **leave)
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert (await post(router_app, keyed, path, **leave | {"kind": "sick"})).status_code == 409
+    assert (await get(router_app, boss, path))["items"] == [first.json()]
+    assert first.json()["ends_at"] == "2026-12-07T23:00:00Z"
+    for wrong in ({"ends_at": leave["starts_at"]}, {"kind": "party"}, {"starts_at": "2026-12-01T00:00:00"}):
+        assert (await post(router_app, boss, path, **leave | wrong)).status_code == 422
+    gone = f"/api/v1{path}/{first.json()['id']}"
+    assert (await router_app.client.delete(gone, headers=boss.headers)).status_code == 204
+    assert (await router_app.client.delete(gone, headers=boss.headers)).status_code == 404
+    assert (await post(router_app, boss, "/agents/999999/absences", **leave)).status_code == 404
+
+
+async def around_the_clock(router: RouterApp, boss: Person) -> str:
+    week = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    answer = await post(router, boss, "/calendars", key="always", name="Always", time_zone="UTC", weekly=week)
+    assert answer.status_code == 201
+    return "always"
+
+
+async def test_presence_follows_heartbeat_away_and_shift(router_app: RouterApp):
+    boss = await administrator(router_app)
+    anna = await signed_in(router_app, boss, "anna", calendar=await around_the_clock(router_app, boss))
+
+    async def beat(state):
+        answer = await router_app.client.put("/api/v1/me/presence", json={"state": state}, headers=anna.headers)
+        return answer.json()["state"], answer.json()["present"]
+
+    async def seen():
+        presence = (await get(router_app, boss, f"/agents/{anna.id}"))["presence"]
+        return presence["state"], presence["present"]
+
+    assert await seen() == ("offline", False)
+    assert await beat("working") == ("working", True)
+    await router_app.advance(89)
+    assert await seen() == ("working", True)
+    await router_app.advance(3)
+    assert await seen() == ("working", False)  # not offered anything, but not gone
+    await router_app.advance(300)
+    assert await seen() == ("offline", False)
+    assert await beat("away") == ("away", False)
+    assert await beat("working") == ("working", True)
+    now = router_app.now()
+    leave = {"starts_at": now.isoformat(), "ends_at": now.replace(year=now.year + 1).isoformat(), "kind": "sick"}
+    await post(router_app, boss, f"/agents/{anna.id}/absences", **leave)
+    assert await beat("working") == ("working", False)
+    assert (await router_app.client.put("/api/v1/me/presence", json={"state": "x"}, headers=anna.headers)).status_code == 422
+
+
+async def test_a_system_that_watches_reports_presence(router_app: RouterApp):
+    boss = await administrator(router_app)
+    anna = await add_agent(router_app, boss, "anna", calendar=await around_the_clock(router_app, boss))
+    watcher = await bearer(router_app, boss, "presence")
+    path = f"/api/v1/agents/{anna['id']}/presence"
+    answer = await router_app.client.put(path, json={"state": "working"}, headers=watcher)
+    assert (answer.status_code, answer.json()["present"]) == (200, True)
+    missing = await router_app.client.put("/api/v1/agents/999999/presence", json={"state": "away"}, headers=watcher)
+    assert missing.status_code == 404
+
+
+async def test_departure_is_told_and_not_undone(router_app: RouterApp):
+    boss = await administrator(router_app)
+    anna = await add_agent(router_app, boss, "anna", address="anna@example.com")
+    path = f"/agents/{anna['id']}/departure"
+    ahead = router_app.now().replace(year=router_app.now().year + 1).isoformat()
+    assert (await post(router_app, boss, path, at=ahead)).status_code == 422
+    left = await post(router_app, boss, path)
+    assert left.status_code == 200
+    assert left.json()["presence"] == {"state": "offline", "present": False, "until": None}
+    again = await post(router_app, boss, path, at="2026-01-01T00:00:00Z")
+    assert again.json()["departed_at"] == left.json()["departed_at"]
+    assert (await router_app.told("notifier", "agent.changed.v1"))[-1]["departed"] is True
+    # Letters to his address still mean him: the ladder must know that it was he who was addressed.
+    assert await router_app.rows("select address from agent_address") == [{"address": "anna@example.com"}]
+    assert (await post(router_app, boss, "/agents/999999/departure")).status_code == 404
+
+
+async def test_the_last_administrator_stays(router_app: RouterApp):
+    boss = await administrator(router_app)
+    assert (await post(router_app, boss, f"/agents/{boss.id}/departure")).status_code == 409
+    assert (await patch(router_app, boss, f"/agents/{boss.id}", 1, role="agent")).status_code == 409
+    await add_agent(router_app, boss, "dora", role="administrator", password=PASSWORD)
+    assert (await patch(router_app, boss, f"/agents/{boss.id}", 1, role="agent")).status_code == 200
+    assert (await post(router_app, boss, f"/agents/{boss.id}/departure")).status_code == 403
