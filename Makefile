@@ -54,7 +54,7 @@ lock: install-all ## renew both locks: requirements/ and services/desk/package-l
 LOCK := --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 screenshot: install-all system-packages ## take docs/desk.png, a picture of the demo's desk
-	$(PY) tests/browser/screenshot.py docs/desk.png
+	PICTURE=docs/desk.png $(PY) -m pytest -q tests/browser/picture.py
 
 clean: ## remove what was installed and built; data in var/ stay
 	rm -rf $(VENV) build dist services/desk/dist services/desk/node_modules .mypy_cache .ruff_cache .pytest_cache \
