@@ -41,12 +41,11 @@ export function App() {
 function Desk({ firstSteps }: { firstSteps: boolean }) {
   return (
     <Switch>
-      <Route path="/tickets/:view/:id?" component={DeskPage} />
-      <Route path="/machine-mail/:id?">{() => <DeskPage params={{ view: 'machine' }} />}</Route>
+      <Route path="/view/:view/:id?" component={DeskPage} />
       <Route path="/settings/:page?" component={SettingsPage} />
       <Route path="/first-steps" component={FirstSteps} />
       <Route>
-        <Redirect to={firstSteps ? '/first-steps' : '/tickets/offered'} replace />
+        <Redirect to={firstSteps ? '/first-steps' : '/view/offered'} replace />
       </Route>
     </Switch>
   );

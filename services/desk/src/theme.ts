@@ -1,6 +1,20 @@
 import { type CSSVariablesResolver, createTheme } from '@mantine/core';
 
 export const theme = createTheme({
+  colors: {
+    dark: [
+      '#d3d7de',
+      '#a9afb8',
+      '#8a919c',
+      '#5d6570',
+      '#363b45',
+      '#2b3038',
+      '#20242b',
+      '#181b20',
+      '#121419',
+      '#0d0f12',
+    ],
+  },
   primaryColor: 'indigo',
   primaryShade: 8,
   autoContrast: true,
@@ -15,7 +29,10 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: '1.35rem' }, h2: { fontSize: '1.15rem' }, h3: { fontSize: '1rem' } },
   },
   components: {
-    Badge: { defaultProps: { variant: 'filled', radius: 'sm', size: 'sm', tt: 'none' } },
+    Badge: {
+      defaultProps: { variant: 'filled', radius: 'sm', size: 'sm', tt: 'none' },
+      styles: { root: { flex: 'none', minWidth: 'max-content' } },
+    },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 34 } },
     Tooltip: { defaultProps: { openDelay: 400 } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } } },

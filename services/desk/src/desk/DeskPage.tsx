@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { useRoute } from 'wouter';
 import type { ViewName } from '../api/types';
 import { Nothing } from '../text/Trouble';
 import { TicketPane } from '../ticket/TicketPane';
@@ -12,9 +11,9 @@ const VIEWS: readonly string[] = ['offered', 'mine', 'audience', 'everybody', 'a
 /** List and ticket side by side; on a tablet held upright one at a time. */
 export function DeskPage({ params }: { params: { view?: string; id?: string } }) {
   const { t } = useTranslation();
-  const [, machine] = useRoute('/machine-mail/:id?');
+  const machine = params.view === 'machine';
   const view = (VIEWS.includes(params.view ?? '') ? params.view : 'offered') as ViewName;
-  const id = Number((machine ?? params).id ?? Number.NaN);
+  const id = Number(params.id ?? Number.NaN);
   const isOpen = Number.isInteger(id);
   return (
     <div className={classes.panes} data-open={isOpen || undefined}>

@@ -20,7 +20,7 @@ export function Header() {
   useShortcut('?', () => setSheet(true));
   return (
     <header className={classes.header}>
-      <Link href="/tickets/offered" className={classes.brand ?? ''}>
+      <Link href="/view/offered" className={classes.brand ?? ''}>
         <img src="./icon.svg" alt="" width={26} height={26} />
         Audiocomm
       </Link>

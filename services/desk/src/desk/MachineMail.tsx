@@ -48,7 +48,7 @@ function MachineRow({ message, open }: { message: Message; open: boolean }) {
   const now = useNow();
   return (
     <Link
-      href={`/machine-mail/${message.id}`}
+      href={`/view/machine/${message.id}`}
       className={classes.row ?? ''}
       aria-current={open ? 'true' : undefined}
       style={{ height: 'auto' }}
@@ -75,7 +75,7 @@ export function MachineMailPane({ id }: { id: number }) {
   if (!message) return <Nothing title={t('problem.not-found')} />;
   return (
     <ScrollArea p="lg">
-      <BackLink to="/machine-mail" />
+      <BackLink to="/view/machine" />
       <Title order={2} mb="md" dir="auto">
         {message.subject || t('ticket.noSubject')}
       </Title>

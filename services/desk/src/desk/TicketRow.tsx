@@ -26,7 +26,7 @@ export const TicketRow = memo(function TicketRow({ ticket, view, at, open }: Tic
   const foreign = ticket.holder !== null && ticket.holder.id !== me.agent_id;
   return (
     <Link
-      href={`/tickets/${view}/${ticket.id}`}
+      href={`/view/${view}/${ticket.id}`}
       className={classes.row ?? ''}
       aria-current={open ? 'true' : undefined}
       data-testid={`ticket-row-${ticket.id}`}

@@ -27,14 +27,14 @@ export function ViewList() {
           key={view}
           name={view}
           icon={icon}
-          path={`/tickets/${view}`}
+          path={`/view/${view}`}
           letter={letter}
           count={counts?.[view] ?? null}
         />
       ))}
       <div className={classes.gap} />
-      {supervises && <View name="all" icon="stack" path="/tickets/all" />}
-      <View name="machine" icon="robot" path="/machine-mail" />
+      {supervises && <View name="all" icon="stack" path="/view/all" />}
+      <View name="machine" icon="robot" path="/view/machine" />
       <div className={classes.bottom}>
         {steps && <View name="firstSteps" icon="check" path="/first-steps" />}
         {supervises && <View name="settings" icon="gear" path="/settings" />}
@@ -68,11 +68,7 @@ function View({ name, icon, path, letter, count = null }: ViewProps) {
       <Icon name={icon} />
       <span>{t(`view.${name}`)}</span>
       {count !== null && count > 0 && (
-        <span
-          className={classes.count}
-          data-strong={name === 'offered' || name === 'mine' || undefined}
-          data-many={count > 99 || undefined}
-        >
+        <span className={classes.count} data-strong={name === 'offered' || name === 'mine' || undefined}>
           {count}
         </span>
       )}

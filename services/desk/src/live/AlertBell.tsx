@@ -83,7 +83,7 @@ function AlertLine({ alert, close }: { alert: AlertItem; close: () => void }) {
   const [, go] = useLocation();
   const open = () => {
     close();
-    if (alert.ticket_id !== null) go(`/tickets/offered/${alert.ticket_id}`);
+    if (alert.ticket_id !== null) go(`/view/offered/${alert.ticket_id}`);
   };
   return (
     <UnstyledButton className={classes.line} onClick={open} data-testid={`alert-${alert.id}`}>

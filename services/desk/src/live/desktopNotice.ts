@@ -10,7 +10,7 @@ export function showDesktopNotice(alert: AlertItem): void {
   const notice = new Notification(alert.title, { body: alert.text, tag: alert.id, icon: './icon.svg' });
   notice.onclick = () => {
     window.focus();
-    if (alert.ticket_id !== null) window.location.hash = `/tickets/offered/${alert.ticket_id}`;
+    if (alert.ticket_id !== null) window.location.hash = `/view/offered/${alert.ticket_id}`;
     notice.close();
   };
 }

@@ -1,3 +1,64 @@
-export default function SettingsPage() {
-  return null;
+import { useTranslation } from 'react-i18next';
+import { Link, Redirect } from 'wouter';
+import { useSignedIn } from '../api/queries';
+import type { Role } from '../api/types';
+import { AgentsPage } from './AgentsPage';
+import { AudiencesPage } from './AudiencesPage';
+import { CalendarsPage } from './CalendarsPage';
+import { MailboxesPage } from './MailboxesPage';
+import { OutgoingPage } from './OutgoingPage';
+import { PolicyPage } from './PolicyPage';
+import { QuarantinePage } from './QuarantinePage';
+import classes from './SettingsPage.module.css';
+import { TokensPage } from './TokensPage';
+
+const PAGES = {
+  mailboxes: [MailboxesPage, 'administrator'],
+  quarantine: [QuarantinePage, 'supervisor'],
+  outgoing: [OutgoingPage, 'supervisor'],
+  agents: [AgentsPage, 'supervisor'],
+  audiences: [AudiencesPage, 'administrator'],
+  calendars: [CalendarsPage, 'administrator'],
+  policy: [PolicyPage, 'administrator'],
+  tokens: [TokensPage, 'administrator'],
+} as const;
+
+type PageName = keyof typeof PAGES;
+const NAMES = Object.keys(PAGES) as PageName[];
+
+const mayOpen = (role: Role, name: PageName) =>
+  role === 'administrator' || (role === 'supervisor' && PAGES[name][1] === 'supervisor');
+
+/** The settings pages this person may open, and the chosen one. */
+export default function SettingsPage({ params }: { params: { page?: string } }) {
+  const { t } = useTranslation();
+  const me = useSignedIn();
+  const allowed = NAMES.filter((name) => mayOpen(me.role, name));
+  const chosen = allowed.find((name) => name === params.page);
+  if (!chosen) return <Redirect to={allowed[0] ? `/settings/${allowed[0]}` : '/'} replace />;
+  const [Chosen] = PAGES[chosen];
+  return (
+    <div className={classes.page}>
+      <nav className={classes.pages} aria-label={t('view.settings')}>
+        {allowed.map((name) => (
+          <Link
+            key={name}
+            href={`/settings/${name}`}
+            className={classes.link ?? ''}
+            aria-current={name === chosen ? 'page' : undefined}
+            data-testid={`settings-${name}`}
+          >
+            {t(`settings.${name}`)}
+          </Link>
+        ))}
+      </nav>
+      {/* A scrolling region must be reachable by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
+      <section className={classes.content} aria-label={t(`settings.${chosen}`)} tabIndex={0}>
+        <div className={classes.inner}>
+          <Chosen />
+        </div>
+      </section>
+    </div>
+  );
 }

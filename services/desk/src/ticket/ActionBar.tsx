@@ -21,13 +21,12 @@ export function ActionBar({ ticket, compose }: { ticket: Ticket; compose: (mode:
   const alone = ticket.exclusive || ticket.deadline === 'acceptance';
   const mayDecline = may.has('claim') && alone && ticket.responsible?.id === me.agent_id;
 
-  const claim = () => void act.claim();
-  const reply = async () => {
-    if (may.has('reply') || (await act.claim())) compose('reply');
-  };
+  // Who claims a letter means to answer it.
+  const claim = async () => (await act.claim()) && compose('reply');
+  const reply = () => (may.has('reply') ? compose('reply') : void claim());
   const noAction = () => void act.noAction(ticket.version);
-  useShortcut('c', claim, may.has('claim'));
-  useShortcut('r', () => void reply(), may.has('reply') || may.has('claim'));
+  useShortcut('c', () => void claim(), may.has('claim'));
+  useShortcut('r', reply, may.has('reply') || may.has('claim'));
   useShortcut('n', () => compose('note'), may.has('note'));
   useShortcut('e', noAction, may.has('no_action'));
 
@@ -37,7 +36,7 @@ export function ActionBar({ ticket, compose }: { ticket: Ticket; compose: (mode:
         <Button
           size="sm"
           leftSection={<Icon name="hand" size={18} />}
-          onClick={claim}
+          onClick={() => void claim()}
           loading={act.busy}
           data-testid="claim"
         >
@@ -45,12 +44,7 @@ export function ActionBar({ ticket, compose }: { ticket: Ticket; compose: (mode:
         </Button>
       )}
       {may.has('reply') && (
-        <Button
-          size="sm"
-          leftSection={<Icon name="reply" size={18} />}
-          onClick={() => void reply()}
-          data-testid="reply"
-        >
+        <Button size="sm" leftSection={<Icon name="reply" size={18} />} onClick={reply} data-testid="reply">
           {t('action.reply')}
         </Button>
       )}

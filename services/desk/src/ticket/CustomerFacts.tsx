@@ -118,7 +118,7 @@ function Earlier({ customer, ticketId }: { customer: Customer; ticketId: number 
       {earlier.length === 0 && <Text size="sm">{t('facts.noEarlier')}</Text>}
       {earlier.map((ticket) => (
         <Group key={ticket.id} gap={8} wrap="nowrap">
-          <Anchor component={Link} href={`/tickets/all/${ticket.id}`} size="sm" underline="always" truncate dir="auto">
+          <Anchor component={Link} href={`/view/all/${ticket.id}`} size="sm" underline="always" truncate dir="auto">
             {ticket.subject || t('ticket.noSubject')}
           </Anchor>
           <Badge variant="default" style={{ flex: 'none' }}>

@@ -20,7 +20,7 @@ export function TicketPane({ id, view }: { id: number; view: ViewName }) {
     return (
       <div>
         <div className={classes.header}>
-          <BackLink to={`/tickets/${view}`} />
+          <BackLink to={`/view/${view}`} />
         </div>
         <Trouble reason={ticket.error} retry={() => void ticket.refetch()} />
       </div>
@@ -48,15 +48,16 @@ function OpenTicket({ ticket, view, messages, trouble }: OpenTicketProps) {
   const [mode, setMode] = useState<Mode | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const count = messages?.length ?? 0;
-  useEffect(() => {
-    if (count > 0) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-  }, [count]);
   // A letter that was taken away or worked out elsewhere cannot be answered any more.
   const composing = mode && ticket.may.includes(mode) ? mode : null;
+  // The newest message stays in sight, also above an opened composer.
+  useEffect(() => {
+    if (count > 0 || composing) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, [count, composing]);
   return (
     <>
       <div className={classes.header}>
-        <BackLink to={`/tickets/${view}`} />
+        <BackLink to={`/view/${view}`} />
         <TicketHeader ticket={ticket} />
         <ActionBar ticket={ticket} compose={setMode} />
       </div>

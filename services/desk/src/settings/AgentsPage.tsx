@@ -1,0 +1,113 @@
+import { Badge, Button, Group, Menu, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Agent } from '../api/administration';
+import { useSignedIn } from '../api/queries';
+import { day } from '../text/time';
+import { AbsencesDialog } from './AbsencesDialog';
+import { AgentForm } from './AgentForm';
+import { DepartureDialog } from './DepartureDialog';
+import { Listing, Sheet } from './Listing';
+import { useItems } from './resource';
+import { SignInLink } from './SignInLink';
+
+type Open = { what: 'form' | 'absences' | 'departure'; agent: Agent | null } | null;
+
+/** The people who answer, with their absences and departures. */
+export function AgentsPage() {
+  const { t } = useTranslation();
+  const me = useSignedIn();
+  const from = useItems<Agent>('/agents');
+  const [open, setOpen] = useState<Open>(null);
+  const [made, setMade] = useState<Agent | null>(null);
+  const close = () => setOpen(null);
+  const administers = me.role === 'administrator';
+  return (
+    <Sheet
+      title={t('settings.agents')}
+      about={t('agent.about')}
+      action={
+        administers && (
+          <Button onClick={() => setOpen({ what: 'form', agent: null })} data-testid="add-agent">
+            {t('agent.add')}
+          </Button>
+        )
+      }
+    >
+      {made?.sign_in && <SignInLink agent={made} />}
+      <Listing
+        from={from}
+        label={t('settings.agents')}
+        empty={t('agent.none')}
+        columns={[t('field.name'), t('field.role'), t('field.audiences'), t('agent.now')]}
+        row={(agent) => (
+          <Table.Tr key={agent.id}>
+            <Table.Td>
+              <Text size="sm" fw={600}>
+                {agent.name}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {[agent.login, agent.address].filter(Boolean).join(' · ')}
+              </Text>
+            </Table.Td>
+            <Table.Td>{t(`role.${agent.role}`)}</Table.Td>
+            <Table.Td>{agent.audiences.map(({ key }) => key).join(', ')}</Table.Td>
+            <Table.Td>
+              <Now agent={agent} />
+            </Table.Td>
+            <Table.Td>
+              <AgentMenu agent={agent} administers={administers} open={(what) => setOpen({ what, agent })} />
+            </Table.Td>
+          </Table.Tr>
+        )}
+      />
+      {open?.what === 'form' && <AgentForm agent={open.agent} close={close} made={setMade} />}
+      {open?.what === 'absences' && open.agent && <AbsencesDialog agent={open.agent} close={close} />}
+      {open?.what === 'departure' && open.agent && <DepartureDialog agent={open.agent} close={close} />}
+    </Sheet>
+  );
+}
+
+function Now({ agent }: { agent: Agent }) {
+  const { t, i18n } = useTranslation();
+  if (agent.departed_at)
+    return <Text size="sm">{t('agent.left', { day: day(agent.departed_at, i18n.language) })}</Text>;
+  const state = agent.presence?.state ?? 'offline';
+  return (
+    <Badge variant={state === 'working' ? 'filled' : 'default'} color="teal">
+      {t(`presence.${state}`)}
+    </Badge>
+  );
+}
+
+function AgentMenu({
+  agent,
+  administers,
+  open,
+}: {
+  agent: Agent;
+  administers: boolean;
+  open: (what: 'form' | 'absences' | 'departure') => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Group justify="flex-end" gap={6} wrap="nowrap">
+      <Button variant="default" size="xs" onClick={() => open('absences')}>
+        {t('agent.absences')}
+      </Button>
+      {administers && (
+        <Menu position="bottom-end" shadow="md">
+          <Menu.Target>
+            <Button variant="default" size="xs" aria-label={t('agent.more', { name: agent.name })}>
+              …
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => open('form')}>{t('settings.edit')}</Menu.Item>
+            {!agent.departed_at && <Menu.Item onClick={() => open('departure')}>{t('agent.departure')}</Menu.Item>}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,52 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Ask, ask, newKey, Problem, query } from '../api/client';
+import type { Page } from '../api/types';
+import { showProblem } from '../text/problems';
+
+/** A list of the API as settings pages show it. Some lists are short enough to come without pages. */
+export function useItems<T>(path: string, values: Record<string, string> = {}) {
+  const list = useInfiniteQuery({
+    queryKey: ['settings', path, values],
+    queryFn: async ({ pageParam }) => {
+      const answer = await ask<Page<T> | T[]>(path + query({ ...values, cursor: pageParam, limit: 100 }));
+      return Array.isArray(answer) ? { items: answer, next: null } : answer;
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+  const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  return { list, items };
+}
+
+export function useOne<T>(path: string) {
+  return useQuery({ queryKey: ['settings', path], queryFn: () => ask<T>(path), retry: false });
+}
+
+interface Change extends Ask {
+  path: string;
+}
+
+/**
+ * Changes something; whatever the settings pages and the first steps show is read anew. `quiet` leaves saying an
+ * error to the form.
+ */
+export function useChange<T>(done?: (answer: T) => void, quiet = false) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ path, ...options }: Change) =>
+      ask<T>(path, { ...options, key: options.method === 'POST' ? newKey() : undefined }),
+    onSuccess: (answer) => {
+      void client.invalidateQueries({ queryKey: ['settings'] });
+      void client.invalidateQueries({ queryKey: ['choices'] });
+      void client.invalidateQueries({ queryKey: ['me'] });
+      done?.(answer);
+    },
+    onError: (reason) => {
+      if (reason instanceof Problem && reason.status === 412) void client.invalidateQueries({ queryKey: ['settings'] });
+      if (!quiet) showProblem(reason, t);
+    },
+  });
+}
