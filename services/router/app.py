@@ -1,16 +1,21 @@
 """Composition root of router: people, identity, facts, tickets, and the desk's files."""
 
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from fastapi import FastAPI
+from pydantic import ValidationError
 
 from services.router.api import install_api
 from services.router.api.authenticator import StoredIdentity
 from services.router.handlers.errors import PROBLEMS
 from services.router.handlers.policies import ensure_policy
+from services.router.handlers.queries import check_invariant
+from services.router.handlers.reply_tokens import Letterhead
+from services.router.handlers.taking import TAKES, Take
 from services.router.peers import IngestPeer
 from services.router.ports import Store
 from services.router.ports.errors import PEOPLE_PROBLEMS
@@ -18,10 +23,13 @@ from services.router.ports.outgoing import Destination
 from services.router.settings import RouterSettings
 from services.router.store.passwords import ArgonPasswords
 from services.router.store.store import PostgresStore
-from shared.database import Database
+from services.router.worker import start_loops
+from shared.clock import Clock
+from shared.database import Database, Transaction
+from shared.envelope import Envelope
 from shared.event_routes import event_routes
 from shared.health import install_health
-from shared.inbox import Inbox
+from shared.inbox import Effect, Inbox, PermanentRefusal
 from shared.outbox import Relay
 from shared.peer import HttpPeer, Transport
 from shared.problem import install_problems
@@ -66,13 +74,15 @@ def build(
             now = runtime.clock.now()
             await app.state.work(lambda store: ensure_policy(store, now))
             await _start_loops(runtime, peers)
+            await start_loops(runtime, app.state.work)
             yield
 
     app = FastAPI(title="Audiocomm router", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.public_url = shared.public_url
     app.state.settings = settings
+    app.state.letterhead = _letterhead(settings, key)
     install_problems(app, PROBLEMS | PEOPLE_PROBLEMS)
-    install_health(app, lambda: app.state.runtime, _no_figures)
+    install_health(app, lambda: app.state.runtime, _figures(app))
     app.include_router(event_routes(lambda: app.state.inbox, key))
     install_api(app, key)
     return app
@@ -90,7 +100,7 @@ def _equip(app: FastAPI, runtime: Runtime, peers: Mapping[Destination, HttpPeer]
     app.state.authenticator = StoredIdentity(work, runtime.clock)
     app.state.passwords = ArgonPasswords()
     app.state.ingest = IngestPeer(peers[Destination.INGEST])
-    app.state.inbox = Inbox(runtime.database, {})
+    app.state.inbox = Inbox(runtime.database, _effects(app.state.letterhead, runtime.clock))
 
 
 async def _start_loops(runtime: Runtime, peers: Mapping[Destination, HttpPeer]) -> None:
@@ -99,5 +109,29 @@ async def _start_loops(runtime: Runtime, peers: Mapping[Destination, HttpPeer]) 
         await runtime.start_loop(f"relay {name}", relay.carry, f"outbox {name}")
 
 
-async def _no_figures() -> dict[str, float]:
-    return {}
+def _letterhead(settings: RouterSettings, peer_key: str) -> Letterhead:
+    own = settings.token_key.get_secret_value().encode()
+    key = own or hashlib.sha256(f"tokens of replies {peer_key}".encode()).digest()
+    return Letterhead(key, settings.from_name, settings.from_address)
+
+
+def _effects(head: Letterhead, clock: Clock) -> dict[str, Effect]:
+    def effect(take: Take) -> Effect:
+        async def apply(tx: Transaction, envelope: Envelope) -> None:
+            try:
+                await take(PostgresStore(tx), clock.now(), head, envelope.data)
+            except ValidationError as error:
+                raise PermanentRefusal(f"data of another shape: {error}") from error
+
+        return apply
+
+    return {str(kind): effect(take) for kind, take in TAKES.items()}
+
+
+def _figures(app: FastAPI) -> Callable[[], Awaitable[dict[str, float]]]:
+    async def figures() -> dict[str, float]:
+        now = app.state.runtime.clock.now()
+        count, violations = await app.state.work(lambda store: check_invariant(store, now))
+        return {"tickets_open": float(count), "invariant_violations": float(len(violations))}
+
+    return figures

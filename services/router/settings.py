@@ -1,6 +1,6 @@
 """Settings of router alone, with the prefix ROUTER_."""
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -13,3 +13,9 @@ class RouterSettings(BaseSettings):
     """Hours after which somebody who signed in must sign in again."""
     sign_in_link_hours: int = Field(default=24, ge=1)
     """Hours for which an unused one-time sign-in link is good."""
+    token_key: SecretStr = SecretStr("")
+    """Key of the tokens that tie a customer's answer to our reply; empty means one made of AUDIOCOMM_PEER_KEY."""
+    from_address: str = "desk@localhost"
+    """Address answers come back to (a token follows a plus sign); also the sender of an agent without one of his own."""
+    from_name: str = "Customer desk"
+    """Name that stands with that address."""

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
-from services.router.api import agents, desk, facts, organisation, session, tokens
+from services.router.api import agents, desk, facts, invariant, messages, organisation, policy, session, tickets, tokens
 from services.router.api.headers import SafeHeaders
 from services.router.api.internal import internal_routes
 
@@ -16,4 +16,5 @@ def install_api(app: FastAPI, peer_key: str) -> None:
 
 def _subjects(peer_key: str) -> tuple[APIRouter, ...]:
     people = (session.routes, tokens.routes, agents.routes, organisation.routes, facts.routes)
-    return (internal_routes(peer_key), *people)
+    work = (tickets.routes, messages.routes, policy.routes, invariant.routes)
+    return (internal_routes(peer_key), *people, *work)

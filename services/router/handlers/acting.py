@@ -46,7 +46,7 @@ async def seen_ticket(store: Store, principal: Principal, ticket_id: int, *, loc
 
 
 async def claim(store: Store, now: datetime, principal: Principal, ticket_id: int) -> TicketRow:
-    """Take a waiting ticket; the first wins. Raises AlreadyClaimed for those who could have won, NotFound for others."""
+    """Take a waiting ticket; the first wins. Raises AlreadyClaimed for who could have won, NotFound for others."""
     agent_id = agent_of(principal)
     everything = principal.is_at_least(Role.SUPERVISOR)
     claimed = await store.claim_ticket(ticket_id, agent_id, everything, now)
@@ -119,7 +119,7 @@ async def give_back(store: Store, ticket: TicketRow, entry: Entry, now: datetime
 async def decline(
     store: Store, now: datetime, principal: Principal, ticket_id: int, reason: str, returnable: bool
 ) -> TicketRow:
-    """Give an offer back; unless `returnable` the ticket does not come to this person again. Raises NotFound, NotYours."""
+    """Give an offer back; unless `returnable` it does not come to this person again. Raises NotFound, NotYours."""
     ticket = await seen_ticket(store, principal, ticket_id, lock=True)
     agent_id = agent_of(principal)
     if ticket.state is not TicketState.WAITING or not ticket.exclusive or ticket.responsible_id != agent_id:

@@ -11,14 +11,16 @@ from services.router.handlers.announcing import at_once, raise_alert
 from services.router.handlers.customers import customer_of
 from services.router.handlers.deciding import SYSTEM, run_ladder
 from services.router.handlers.outcomes import reply_came_back
-from services.router.handlers.threading import Sender, bare_id, find_subject, find_thread, sender_of
 from services.router.handlers.reply_tokens import Letterhead
+from services.router.handlers.threading import Sender, bare_id, find_subject, find_thread, sender_of
 from services.router.policy.words import Entry, Signal
 from services.router.ports import Store
 from services.router.ports.messages import Author, MessageKind, NewMessage
 from services.router.ports.tickets import NewTicket, TicketRow, TicketState
 from shared.errors import StaleVersion
 from shared.events import AlertKind, MessageBounced, MessageReceived
+from shared.identifiers import new_id
+from shared.principal import Principal
 
 LONGEST_SUBJECT = 500
 PREVIEW = 140
@@ -74,6 +76,26 @@ async def receive_bounce(store: Store, now: datetime, event: MessageBounced) -> 
     if reply is not None:
         told = " ".join(part for part in (event.recipient, event.status, event.reason) if part)
         await reply_came_back(store, now, reply, told)
+
+
+async def take_down(
+    store: Store,
+    now: datetime,
+    principal: Principal,
+    sender: Sender,
+    subject: str,
+    text: str,
+    about: dict[str, Any] | None,
+) -> TicketRow:
+    """Make a ticket of what a customer said by telephone, or of what another system asks for."""
+    letter = {
+        "subject": subject,
+        "text": text,
+        "visible_text": text,
+        "about": about,
+        "channel": {"kind": "webhook", "key": principal.name},
+    }
+    return await open_ticket(store, Received(new_id(), now, letter, sender), now)
 
 
 async def file_machine_mail(store: Store, received: Received, ticket_id: int | None) -> None:

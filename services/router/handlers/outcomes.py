@@ -23,7 +23,8 @@ async def reply_failed(store: Store, now: datetime, event: ReplyFailed) -> None:
     """The letters it answered are open again."""
     reply = await store.find_reply(event.reply_id)
     if reply is not None:
-        await reply_came_back(store, now, reply, f"{event.recipient}: {event.reason}" if event.recipient else event.reason)
+        reason = f"{event.recipient}: {event.reason}" if event.recipient else event.reason
+        await reply_came_back(store, now, reply, reason)
 
 
 async def reply_unknown(store: Store, now: datetime, event: ReplyUnknown) -> None:

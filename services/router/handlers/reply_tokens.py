@@ -1,7 +1,7 @@
 """Our own signed token: what ties a customer's answer to the reply it answers.
 
-160 bits of HMAC-SHA256 over ticket and reply, in 32 lower-case letters and digits, because mail servers fold the case of
-addresses. It stands in the Message-ID, in the Reply-To and in the last line of the body.
+160 bits of HMAC-SHA256 over ticket and reply, in 32 lower-case letters and digits, because mail servers fold the case
+of addresses. It stands in the Message-ID, in the Reply-To and in the last line of the body.
 """
 
 import base64

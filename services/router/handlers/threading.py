@@ -1,7 +1,7 @@
 """Which ticket a letter belongs to: our own token first, then known Message-IDs; always checked against the sender.
 
-Whoever is no party to a ticket opens one of his own, whatever his letter quotes: nothing of the foreign ticket is said to
-anybody, and his letter is shown to nobody as part of it.
+Whoever is no party to a ticket opens one of his own, whatever his letter quotes: nothing of the foreign ticket is said
+to anybody, and his letter is shown to nobody as part of it.
 """
 
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ async def find_thread(store: Store, letter: dict[str, Any], sender: Sender, head
         return None
     candidates = await tickets_by_token(store, letter, head)
     if sender.verified:
-        # A Message-ID is known to everybody who ever got the letter: it counts only from a sender nothing speaks against.
+        # Everybody who ever got a letter knows its Message-ID: it counts only where nothing speaks against the sender.
         candidates += await tickets_by_reference(store, letter)
     for ticket_id in dict.fromkeys(candidates):
         if await store.is_party(ticket_id, sender.address):
@@ -76,7 +76,8 @@ async def tickets_by_token(store: Store, letter: dict[str, Any], head: Letterhea
 async def tickets_by_reference(store: Store, letter: dict[str, Any]) -> list[int]:
     """Give the tickets whose messages a letter names in In-Reply-To and References."""
     machine = letter.get("machine") or {}
-    named = [*letter.get("in_reply_to", ()), machine.get("original_message_id"), *reversed(letter.get("references", ()))]
+    original = machine.get("original_message_id")
+    named = [*letter.get("in_reply_to", ()), original, *reversed(letter.get("references", ()))]
     ids = list(dict.fromkeys(bare_id(one) for one in named if one))[:MOST_REFERENCES]
     return await store.tickets_of_message_ids(ids) if ids else []
 

@@ -7,6 +7,7 @@ from services.router.ports.deadlines import DeadlineStore
 from services.router.ports.decisions import DecisionStore
 from services.router.ports.facts import FactStore
 from services.router.ports.identity import IdentityStore
+from services.router.ports.lists import ListStore
 from services.router.ports.messages import MessageStore
 from services.router.ports.outgoing import OutgoingStore
 from services.router.ports.people import OrganisationStore, PeopleStore
@@ -26,6 +27,7 @@ class Store(
     DecisionStore,
     DeadlineStore,
     PolicyStore,
+    ListStore,
     OutgoingStore,
     Protocol,
 ):

@@ -157,7 +157,7 @@ class MessageStore(Protocol):
         ...
 
     async def find_customer(self, identities: Sequence[tuple[str, str]]) -> int | None:
-        """Give the customer of the first of these (kind, value) that is known; held until the end of the transaction."""
+        """Give the customer of the first of these (kind, value) that is known; they are held by this transaction."""
         ...
 
     async def add_customer(self, name: str, language: str | None, now: datetime) -> int:

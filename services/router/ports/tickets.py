@@ -107,7 +107,7 @@ class TicketStore(Protocol):
         ...
 
     async def lock_due_ticket(self, deadline_id: int, now: datetime) -> TicketRow | None:
-        """Give the ticket of a deadline that is live and due, locked; None when it is not, or another copy works on it."""
+        """Give the ticket of a live, due deadline, locked; None when it is not, or another copy works on it."""
         ...
 
     async def claim_ticket(self, ticket_id: int, agent_id: int, everything: bool, now: datetime) -> TicketRow | None:

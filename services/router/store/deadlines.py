@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from services.router.ports.deadlines import BoundAgent
 from services.router.ports.decisions import DueRow
 from services.router.store.rows import Rows, sql
 
@@ -27,18 +28,27 @@ class DeadlineRows(Rows):
         """Note that a reminder was given; False when somebody did before."""
         return bool(await self.tx.fetchval(sql.reminder_end, reminder_id, now))
 
-    async def holders_and_offered(self) -> list[int]:
+    async def bound_agents(self) -> list[BoundAgent]:
         """Give the agents who hold a ticket, are offered one or are responsible for one."""
-        return [row["agent_id"] for row in await self.tx.fetch(sql.agents_bound)]
+        return [BoundAgent(**dict(row)) for row in await self.tx.fetch(sql.agents_bound)]
 
     async def tickets_of_agents(self, agent_ids: Sequence[int]) -> list[int]:
         """Give the open tickets these agents hold, are offered or are responsible for, by id."""
         return [row["id"] for row in await self.tx.fetch(sql.tickets_of_agents, list(agent_ids))]
 
-    async def waiting_tickets_seen_by(self, agent_ids: Sequence[int]) -> list[int]:
-        """Give the waiting tickets in whose scope these agents are, by id."""
-        return [row["id"] for row in await self.tx.fetch(sql.tickets_waiting_for_agents, list(agent_ids))]
+    async def waiting_tickets(self) -> list[int]:
+        """Give the waiting tickets, by id."""
+        return [row["id"] for row in await self.tx.fetch(sql.tickets_waiting)]
 
     async def waiting_tickets_of_customer(self, customer_id: int) -> list[int]:
         """Give a customer's waiting tickets, by id."""
         return [row["id"] for row in await self.tx.fetch(sql.tickets_waiting_of_customer, customer_id)]
+
+    async def new_roster_version(self) -> int | None:
+        """Give the roster's version if waiting tickets were not looked at since it changed."""
+        version: int | None = await self.tx.fetchval(sql.roster_news)
+        return version
+
+    async def set_refreshed(self, version: int) -> None:
+        """Note that waiting tickets were looked at under this version of the roster."""
+        await self.tx.execute(sql.roster_refreshed, version)

@@ -30,7 +30,9 @@ class DecisionRows(RosterRows):
 
     async def load_customer(self, customer_id: int, audience: str | None, product_group: str | None) -> CustomerFacts:
         """Give a customer's orders and marks; the audience key or product group names the audience outright."""
-        named = await self.tx.fetchval(sql.audience_named, audience, product_group) if audience or product_group else None
+        named = None
+        if audience or product_group:
+            named = await self.tx.fetchval(sql.audience_named, audience, product_group)
         lines = await self.tx.fetch(sql.customer_order_lines, customer_id)
         marks = await self.tx.fetch(sql.customer_marks, customer_id)
         return CustomerFacts(

@@ -102,7 +102,7 @@ class MessageRows(Rows):
         return bool(await self.tx.fetchval(sql.message_is_party, ticket_id, address))
 
     async def find_customer(self, identities: Sequence[tuple[str, str]]) -> int | None:
-        """Give the customer of the first of these (kind, value) that is known; held until the end of the transaction."""
+        """Give the customer of the first of these (kind, value) that is known; they are held by this transaction."""
         # In order, so that two letters with the same two identities cannot wait for each other crosswise.
         for kind, value in sorted(identities):
             await self.tx.execute(sql.customer_hold, f"identity {kind} {value}")

@@ -76,7 +76,7 @@ class RosterRows(Rows):
         absences: dict[int, list[Absence]] = defaultdict(list)
         for row in await self.tx.fetch(sql.roster_absences, now - LONGEST_HOLD):
             absences[row["agent_id"]].append(Absence(row["starts_at"], row["ends_at"]))
-        calendars = [calendar_of(row) for row in await self.tx.fetch(sql.roster_calendars)]
+        calendars = [calendar_of(dict(row)) for row in await self.tx.fetch(sql.roster_calendars)]
         usual = next((calendar.id for calendar in calendars), CalendarId(0))
         agents = [
             _agent(row, memberships[row["id"]], absences[row["id"]], usual)

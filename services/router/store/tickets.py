@@ -15,7 +15,9 @@ def ticket_row(row: Record) -> TicketRow:
     """Make a ticket of a row that has all its columns."""
     values: dict[str, Any] = dict(row)
     values["state"] = TicketState(values["state"])
-    return TicketRow(**{name: tuple(value) if name in ARRAYS else value for name, value in values.items()})
+    for name in ARRAYS:
+        values[name] = tuple(values[name])
+    return TicketRow(**values)
 
 
 class TicketRows(Rows):

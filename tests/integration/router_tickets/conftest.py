@@ -58,7 +58,7 @@ class Company:
         ids = [self.ids[login] for login in logins or self.ids]
         await self.value("update agent set last_seen_at = $1 where id = any ($2::bigint[])", self.now, ids)
 
-    async def add_agent(self, login: str, role: str = "agent", department: str | None = "sales", audience: str = "") -> int:
+    async def add_agent(self, login: str, role="agent", department: str | None = "sales", audience="") -> int:
         """Hire somebody who is at his desk."""
         sql = """insert into agent (login, name, role, department_id, address, last_seen_at, created_at)
             values ($1, $2, $3, (select id from department where key = $4), $5, $6, $6) returning id"""
@@ -91,7 +91,7 @@ class Company:
             await self.value(sql, customer, self.ids[rated[0]], rated[1], self.now - timedelta(days=10))
         return customer
 
-    async def letter(self, sender: str = "carla@customer.example", to: str = "desk@example.com", **fields) -> int | None:
+    async def letter(self, sender="carla@customer.example", to="desk@example.com", **fields) -> int:
         """Let a letter come in; gives its ticket."""
         letter_id = uuid4()
         letter = {

@@ -1,8 +1,7 @@
 """A letter walks the ladder by the test's clock; who sees it is looked at on every step."""
 
-from tests.integration.router_tickets.conftest import Company
-
 from services.router.handlers.acting import claim
+from tests.integration.router_tickets.conftest import Company
 
 
 async def test_a_known_customers_letter_waits_for_the_addressed_agent_alone(company: Company) -> None:

@@ -196,6 +196,7 @@ create table ticket (
     check ((state = 'worked_out') = (oldest_open_at is null))
 );
 create index ticket_waiting on ticket (oldest_open_at, id) where state = 'waiting';
+create index ticket_offered on ticket (responsible_id, oldest_open_at, id) where state = 'waiting' and exclusive;
 create index ticket_holder on ticket (holder_id, oldest_open_at, id) where holder_id is not null;
 create index ticket_customer on ticket (customer_id, id desc);
 create index ticket_updated on ticket (updated_at desc, id desc);
@@ -334,25 +335,33 @@ create table audience_customers (
     audience_id bigint primary key references audience,
     customers integer not null
 );
--- What an agent sees by: himself, his audiences, his department (agents alone: supervisors have their own stage), his role.
+-- What an agent sees by: himself, his audiences, his role, his department (agents alone: supervisors have a stage).
 create view scope_reference as
     select id as agent_id, 'agent' as kind, id::text as ref from agent
     union all
     select agent_id, 'audience', audience_id::text from agent_audience
     union all
-    select a.id, 'department', d.key from agent as a join department as d on d.id = a.department_id where a.role = 'agent'
+    select a.id, 'department', d.key
+    from agent as a
+    join department as d on d.id = a.department_id
+    where a.role = 'agent'
     union all
     select id, 'role', role from agent;
 -- Decisions keep the roster in memory as long as this number stands; heartbeats do not change it.
-create table roster_version (only_row boolean primary key default true check (only_row), version bigint not null);
-insert into roster_version (version) values (1);
+create table roster_version (
+    only_row boolean primary key default true check (only_row),
+    version bigint not null,
+    refreshed bigint not null
+);
+insert into roster_version (version, refreshed) values (1, 1);
 create function roster_changed() returns trigger language plpgsql as $$
 begin
     update roster_version set version = version + 1;
     return null;
 end $$;
-create trigger agent_roster after insert or delete or update of name, role, department_id, calendar_id, capacity, departed_at
-    on agent for each statement execute function roster_changed();
+create trigger agent_roster
+    after insert or delete or update of name, role, department_id, calendar_id, capacity, departed_at on agent
+    for each statement execute function roster_changed();
 create trigger agent_audience_roster after insert or delete or update on agent_audience
     for each statement execute function roster_changed();
 create trigger audience_roster after insert or delete or update on audience

@@ -1,0 +1,273 @@
+"""Tickets: lists, single views, and what people do with them."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from services.router.api.keyed import OnceOnly
+from services.router.api.paging import InPages, Page
+from services.router.api.parts import AnyAgent, InWork, Now, RowId
+from services.router.api.ticket_bodies import (
+    DeclineBody,
+    NoteBody,
+    ReasonBody,
+    ReassignBody,
+    ReplyBody,
+    TicketBody,
+    ToAgent,
+    ToAudience,
+)
+from services.router.api.ticket_shapes import (
+    Counts,
+    Explanation,
+    HistoryItem,
+    Message,
+    Nothing,
+    Ticket,
+    WholeTicket,
+    show_message,
+    show_ticket_shape,
+    show_whole_ticket,
+)
+from services.router.handlers.acting import add_note, claim, decline, hand_on, release
+from services.router.handlers.addresses import normalised
+from services.router.handlers.composing import ReplyText
+from services.router.handlers.explaining import explain_ticket
+from services.router.handlers.intake import take_down
+from services.router.handlers.queries import (
+    count_tickets,
+    list_tickets,
+    read_history,
+    read_messages,
+    show_ticket,
+    view_ticket,
+    words_of,
+)
+from services.router.handlers.replying import no_action, reply
+from services.router.handlers.threading import Sender
+from services.router.policy.reassignment import Target, TargetKind
+from services.router.ports import Store
+from services.router.ports.lists import MessageDetails, Search, View
+from services.router.ports.tickets import TicketState
+from shared.access import Allow
+from shared.errors import Invalid, NotFound
+from shared.principal import Principal, Role, Scope
+from shared.version import ExpectedVersion, etag
+
+routes = APIRouter(prefix="/api/v1/tickets", tags=["tickets"])
+
+Opener = Annotated[Principal, Depends(Allow(Role.AGENT, Scope.TICKETS))]
+
+
+@routes.get("")
+async def list_view(
+    principal: AnyAgent,
+    work: InWork,
+    now: Now,
+    paging: InPages,
+    view: View = View.ALL,
+    state: TicketState | None = None,
+    audience: Annotated[str | None, Query(max_length=60)] = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+) -> Page[Ticket]:
+    """Give a view, oldest open letter first; `all` newest change first."""
+    after = paging.after(str, int)
+    key = (datetime.fromisoformat(after[0]), after[1]) if after is not None else None
+    search = Search(view, paging.limit + 1, state, audience, words_of(q) if q else None, key)
+    found = await work(lambda store: list_tickets(store, now, principal, search))
+    by_change = view is View.ALL
+
+    def sort_key(row: Any) -> tuple[Any, ...]:
+        at = row.ticket.updated_at if by_change else row.ticket.oldest_open_at
+        return at.isoformat(), row.ticket.id
+
+    return paging.page(found, sort_key, show_ticket_shape)
+
+
+@routes.get("/counts")
+async def count_views(principal: AnyAgent, work: InWork) -> Counts:
+    """Count the tickets in each view."""
+    counts = await work(lambda store: count_tickets(store, principal))
+    return Counts(offered=counts.offered, mine=counts.mine, audience=counts.audience, everybody=counts.everybody)
+
+
+@routes.post("", status_code=201)
+async def open_one(body: TicketBody, principal: Opener, keyed: OnceOnly, now: Now) -> WholeTicket:
+    """Make a ticket of what a customer said by telephone, or of what another system asks for."""
+    address = normalised(body.customer.address)
+    sender = Sender(body.customer.name, address, known=True, verified=True)
+    about = body.about.model_dump() if body.about is not None else None
+
+    async def create(store: Store) -> WholeTicket:
+        ticket = await take_down(store, now, principal, sender, body.subject, body.text, about)
+        return await _shown(store, now, principal, ticket.id)
+
+    return WholeTicket.model_validate(await keyed.once(principal, body, create))
+
+
+@routes.get("/{ticket_id}")
+async def read_one(ticket_id: RowId, response: Response, principal: AnyAgent, work: InWork, now: Now) -> WholeTicket:
+    """Give one ticket."""
+
+    async def load(store: Store) -> WholeTicket:
+        view = await view_ticket(store, now, principal, ticket_id)
+        return show_whole_ticket(view, await store.audiences_of_ticket(ticket_id))
+
+    return _tagged(response, await work(load))
+
+
+@routes.get("/{ticket_id}/messages")
+async def list_messages(ticket_id: RowId, principal: AnyAgent, work: InWork, paging: InPages) -> Page[Message]:
+    """Give the messages of a ticket, oldest first."""
+    after, limit = paging.after_id(), paging.limit + 1
+    rows = await work(lambda store: read_messages(store, principal, ticket_id, after, limit))
+    return paging.page(rows, lambda row: (row.id,), show_message)
+
+
+@routes.get("/{ticket_id}/explanation")
+async def explain_one(ticket_id: RowId, principal: AnyAgent, work: InWork, now: Now) -> Explanation:
+    """Say why the ticket is seen and until when; to a supervisor the whole decision."""
+    found = await work(lambda store: explain_ticket(store, now, principal, ticket_id))
+    return Explanation(sentence=found.sentence, until=found.until, stage=found.stage, decision=found.decision)
+
+
+@routes.get("/{ticket_id}/history")
+async def list_history(ticket_id: RowId, principal: AnyAgent, work: InWork, paging: InPages) -> Page[HistoryItem]:
+    """Give what happened to a ticket, oldest first."""
+    after, limit = paging.after_id(), paging.limit + 1
+    rows = await work(lambda store: read_history(store, principal, ticket_id, after, limit))
+    return paging.page(
+        rows,
+        lambda row: (row.id,),
+        lambda row: HistoryItem(at=row.at, what=row.what, actor=row.actor, facts=row.facts),
+    )
+
+
+@routes.post("/{ticket_id}/claim")
+async def claim_one(ticket_id: RowId, response: Response, principal: AnyAgent, work: InWork, now: Now) -> WholeTicket:
+    """Take the ticket; 409 says who was first."""
+
+    async def act(store: Store) -> WholeTicket:
+        await claim(store, now, principal, ticket_id)
+        return await _shown(store, now, principal, ticket_id)
+
+    return _tagged(response, await work(act))
+
+
+@routes.post("/{ticket_id}/release")
+async def release_one(
+    ticket_id: RowId, body: ReasonBody, response: Response, principal: AnyAgent, work: InWork, now: Now
+) -> WholeTicket:
+    """Give the ticket back."""
+
+    async def act(store: Store) -> WholeTicket:
+        await release(store, now, principal, ticket_id, body.reason)
+        return await _shown(store, now, principal, ticket_id)
+
+    return _tagged(response, await work(act))
+
+
+@routes.post("/{ticket_id}/decline")
+async def decline_one(ticket_id: RowId, body: DeclineBody, principal: AnyAgent, work: InWork, now: Now) -> Nothing:
+    """Give an offer or a reassignment back."""
+    await work(lambda store: decline(store, now, principal, ticket_id, body.reason, body.returnable))
+    return {}
+
+
+@routes.post("/{ticket_id}/reassign")
+async def reassign_one(
+    ticket_id: RowId,
+    body: ReassignBody,
+    expected: ExpectedVersion,
+    response: Response,
+    principal: AnyAgent,
+    work: InWork,
+    now: Now,
+) -> WholeTicket:
+    """Hand the ticket to an agent, an audience or a stage."""
+
+    async def act(store: Store) -> WholeTicket:
+        target = await _target(store, body)
+        await hand_on(store, now, principal, ticket_id, expected, target, body.reason)
+        return await _shown(store, now, principal, ticket_id)
+
+    return _tagged(response, await work(act))
+
+
+@routes.post("/{ticket_id}/replies", status_code=201)
+async def reply_to_one(
+    ticket_id: RowId,
+    body: ReplyBody,
+    expected: ExpectedVersion,
+    request: Request,
+    principal: AnyAgent,
+    keyed: OnceOnly,
+    now: Now,
+) -> Message:
+    """Answer every open letter of the ticket."""
+    written = ReplyText(body.text, body.cc, body.public)
+
+    async def create(store: Store) -> Message:
+        head = request.app.state.letterhead
+        message_id = await reply(store, now, principal, ticket_id, expected, written, head)
+        return show_message(await _stored(store, message_id))
+
+    return Message.model_validate(await keyed.once(principal, body, create))
+
+
+@routes.post("/{ticket_id}/notes", status_code=201)
+async def add_one_note(ticket_id: RowId, body: NoteBody, principal: AnyAgent, keyed: OnceOnly, now: Now) -> Message:
+    """Write something no customer reads."""
+
+    async def create(store: Store) -> Message:
+        return show_message(await _stored(store, await add_note(store, now, principal, ticket_id, body.text)))
+
+    return Message.model_validate(await keyed.once(principal, body, create))
+
+
+@routes.post("/{ticket_id}/no-action")
+async def need_no_action(
+    ticket_id: RowId,
+    body: ReasonBody,
+    expected: ExpectedVersion,
+    response: Response,
+    principal: AnyAgent,
+    work: InWork,
+    now: Now,
+) -> WholeTicket:
+    """Say that no open letter of the ticket needs an answer."""
+
+    async def act(store: Store) -> WholeTicket:
+        await no_action(store, now, principal, ticket_id, expected, body.reason)
+        return await _shown(store, now, principal, ticket_id)
+
+    return _tagged(response, await work(act))
+
+
+async def _shown(store: Store, now: datetime, principal: Principal, ticket_id: int) -> WholeTicket:
+    view = await show_ticket(store, now, principal, ticket_id)
+    return show_whole_ticket(view, await store.audiences_of_ticket(ticket_id))
+
+
+async def _stored(store: Store, message_id: int) -> MessageDetails:
+    found = await store.message_details(message_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _target(store: Store, body: ReassignBody) -> Target:
+    if isinstance(body.to, ToAgent):
+        return Target(TargetKind.AGENT, body.to.agent)
+    if isinstance(body.to, ToAudience):
+        audience_id = await store.audience_id_of(body.to.audience)
+        if audience_id is None:
+            raise Invalid("There is no such audience.", field="to.audience")
+        return Target(TargetKind.AUDIENCE, audience_id)
+    return Target(TargetKind.STAGE, stage=body.to.stage)
+
+
+def _tagged(response: Response, ticket: WholeTicket) -> WholeTicket:
+    response.headers["ETag"] = etag(ticket.version)
+    return ticket

@@ -1,0 +1,82 @@
+"""A reply as a letter: to whom, under which names, threaded under the letter it answers."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.router.handlers.reply_tokens import Letterhead, marked
+from services.router.ports.messages import OpenLetter
+from shared.events import Mailbox, ReplyRequested
+
+# RFC 5322 sets no bound; mail servers refuse header blocks that grow with every answer.
+MOST_REFERENCES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyText:
+    """What the agent writes, who gets a copy, and whether others will read it (None: as the ticket has it)."""
+
+    text: str
+    cc: tuple[str, ...] = ()
+    public: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a reply is made of: the ticket, its own id, the letter it answers and the mailbox it comes from."""
+
+    ticket_id: int
+    subject: str
+    reply_id: UUID
+    answered: OpenLetter
+    sender: Mailbox
+
+
+def compose(parts: Composed, written: ReplyText, to: Mailbox, head: Letterhead) -> tuple[ReplyRequested, str]:
+    """Make the letter, and give its token."""
+    token = head.token(parts.ticket_id, parts.reply_id)
+    answered = parts.answered
+    letter = ReplyRequested(
+        reply_id=parts.reply_id,
+        ticket_id=parts.ticket_id,
+        message_id=bracketed(head.message_id(parts.ticket_id, token)),
+        sender=parts.sender,
+        reply_to=Mailbox(name=head.name, address=head.reply_address(token)),
+        to=[to],
+        cc=[Mailbox(address=address) for address in written.cc],
+        subject=_answering(answered.subject or parts.subject),
+        text=marked(written.text, token),
+        in_reply_to=bracketed(answered.rfc_message_id) if answered.rfc_message_id else None,
+        references=_references(answered),
+    )
+    return letter, token
+
+
+def recipient_of(letter: OpenLetter) -> Mailbox | None:
+    """Where a letter wants its answer; None when it gave no address.
+
+    Reply-To counts only where nothing speaks against the sender: nobody diverts an answer under a forged name.
+    """
+    named = letter.letter.get("reply_to") or []
+    wished = next((one for one in named if "@" in str(one.get("address"))), None)
+    if wished is not None and letter.author_verified:
+        return Mailbox(name=str(wished.get("name") or ""), address=str(wished["address"]))
+    if "@" not in letter.author_address:
+        return None
+    return Mailbox(name=letter.author_name, address=letter.author_address)
+
+
+def bracketed(message_id: str) -> str:
+    """Give a Message-ID as headers have it."""
+    return f"<{message_id.strip().strip('<>')}>"
+
+
+def _answering(subject: str) -> str:
+    line = " ".join(subject.split())
+    return line if line.lower().startswith("re:") else f"Re: {line}"
+
+
+def _references(letter: OpenLetter) -> list[str]:
+    chain = [*(letter.letter.get("references") or []), letter.rfc_message_id]
+    named = list(dict.fromkeys(bracketed(str(one)) for one in chain if one))
+    # The first names the thread's root, the last ones its newest letters.
+    return named[:1] + named[1:][-(MOST_REFERENCES - 1) :]

@@ -1,0 +1,123 @@
+"""What a change of people, calendars or marks means for tickets, and what the mere passing of time means for people."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from services.router.handlers.acting import give_back, hold_claim
+from services.router.handlers.deciding import current_policy, load_facts, place, run_ladder
+from services.router.policy.decision import Decision
+from services.router.policy.definition import REASSIGNED
+from services.router.policy.facts import AgentFacts, CustomerFacts, Facts, TicketFacts
+from services.router.policy.ladder import decide
+from services.router.policy.presence import has_left
+from services.router.policy.situation import Situation, situation_of
+from services.router.policy.words import AgentId, CustomerId, Entry, LetterId, TicketId
+from services.router.ports import Store
+from services.router.ports.tickets import TicketRow, TicketState
+
+
+async def reconsider_agents(store: Store, now: datetime, agent_ids: Sequence[int]) -> None:
+    """Look again at what these agents hold, are offered or are responsible for, because they changed at `now`.
+
+    Offers of absent ones move on at once, claims of those who left or went on leave return to the ladder; whoever came
+    back is offered nothing again, the group keeps it. Their groups' holds are counted again by a loop.
+    """
+    for ticket_id in await store.tickets_of_agents(agent_ids):
+        await reconsider_ticket(store, now, ticket_id)
+    store.wake("roster")
+
+
+async def reconsider_customer(store: Store, now: datetime, customer_id: int) -> None:
+    """Look again at a customer's waiting tickets, because a mark or an order of his changed."""
+    for ticket_id in await store.waiting_tickets_of_customer(customer_id):
+        await reconsider_ticket(store, now, ticket_id)
+
+
+async def reconsider_ticket(store: Store, now: datetime, ticket_id: int) -> bool:
+    """Look again at the people around an open ticket; False when nothing had to change."""
+    ticket = await store.lock_ticket(ticket_id)
+    if ticket is None or ticket.state not in (TicketState.WAITING, TicketState.CLAIMED):
+        return False
+    facts = await load_facts(store, ticket, Entry.REFRESHED, now)
+    if ticket.state is TicketState.CLAIMED:
+        return await _reconsider_claim(store, ticket, facts, now)
+    if await _has_lost_presence(store, ticket, facts):
+        await run_ladder(store, ticket, Entry.PRESENCE_LOST, now, "The one it was offered to is not there.")
+        return True
+    decision = decide(facts, await current_policy(store))
+    if _is_same(ticket, facts, decision):
+        return False
+    await place(store, ticket, decision, now)
+    return True
+
+
+async def _reconsider_claim(store: Store, ticket: TicketRow, facts: Facts, now: datetime) -> bool:
+    holder = next((agent for agent in facts.roster.agents if agent.id == ticket.holder_id), None)
+    assert ticket.claimed_at is not None
+    if holder is None or _is_gone(holder, ticket.claimed_at, now):
+        await give_back(store, ticket, Entry.RELEASED, now, "Its holder is not there.")
+        return True
+    await hold_claim(store, ticket, ticket.claimed_at, now)
+    return True
+
+
+def _is_gone(holder: AgentFacts, claimed_at: datetime, now: datetime) -> bool:
+    """Left, or on leave since the claim; who claims in spite of his leave keeps what he claimed."""
+    away = any(claimed_at < absence.start <= now < absence.end for absence in holder.absences)
+    return away or has_left(holder, now)
+
+
+async def _has_lost_presence(store: Store, ticket: TicketRow, facts: Facts) -> bool:
+    """Whether the one offered is gone; a reassignment waits for its agent's next working minutes, an offer does not."""
+    if not ticket.exclusive or ticket.stage == REASSIGNED:
+        return False
+    situation = situation_of(facts, await current_policy(store))
+    offered = next((agent for agent in facts.roster.agents if agent.id == ticket.responsible_id), None)
+    return offered is None or not situation.keeps_offer(offered)
+
+
+def _is_same(ticket: TicketRow, facts: Facts, decision: Decision) -> bool:
+    """Whether looking again found the same stage, scope, people and hold."""
+    hold = facts.ticket.hold
+    return (
+        decision.stage == ticket.stage
+        and decision.responsible == ticket.responsible_id
+        and set(decision.refs) == set(facts.ticket.scope)
+        and set(ticket.alerted) <= set(decision.members)
+        and hold is not None
+        and decision.hold.due_at == hold.due_at
+    )
+
+
+async def tickets_adrift(store: Store, now: datetime) -> list[int]:
+    """Give the open tickets whose holder, responsible person or addressee of an offer is no longer there for them."""
+    situation = situation_of(await _nobodys_facts(store, now), await current_policy(store))
+    adrift = [
+        bound.agent_id
+        for bound in await store.bound_agents()
+        if not _is_there(situation, situation.agents.get(AgentId(bound.agent_id)), bound.offered, now)
+    ]
+    return await store.tickets_of_agents(adrift) if adrift else []
+
+
+def _is_there(situation: Situation, agent: AgentFacts | None, offered: bool, now: datetime) -> bool:
+    if agent is None or has_left(agent, now) or any(absence.start <= now < absence.end for absence in agent.absences):
+        return False
+    return not offered or situation.keeps_offer(agent)
+
+
+async def _nobodys_facts(store: Store, now: datetime) -> Facts:
+    """The roster of this moment with a ticket and a customer that do not exist."""
+    ticket = TicketFacts(TicketId(0), LetterId(0), now, Entry.REFRESHED)
+    return Facts(now, ticket, CustomerFacts(CustomerId(0)), await store.load_roster(0, now))
+
+
+async def tickets_to_refresh(store: Store) -> tuple[int, list[int]]:
+    """Give the roster's version and, if it is new, the waiting tickets whose people must be looked at again."""
+    version = await store.new_roster_version()
+    return (version, await store.waiting_tickets()) if version is not None else (0, [])
+
+
+async def note_refreshed(store: Store, version: int) -> None:
+    """Remember that every waiting ticket was looked at under this version of the roster."""
+    await store.set_refreshed(version)

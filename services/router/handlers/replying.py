@@ -1,0 +1,149 @@
+"""Working a ticket out: a reply to the customer, or the word that no action is needed."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from services.router.handlers.acting import agent_of, seen_ticket
+from services.router.handlers.announcing import ordering_key, withdraw_alerts
+from services.router.handlers.composing import Composed, ReplyText, compose, recipient_of
+from services.router.handlers.errors import NewLetter, NotYours
+from services.router.handlers.reply_tokens import Letterhead
+from services.router.ports import Store
+from services.router.ports.messages import Author, Delivery, Disposition, MessageKind, NewMessage, OpenLetter, TokenRow
+from services.router.ports.outgoing import Destination
+from services.router.ports.tickets import TicketRow, TicketState
+from shared.errors import Invalid, StaleVersion
+from shared.events import EventType, Mailbox, ReplyRequested
+from shared.identifiers import new_id
+from shared.principal import Principal, Role
+
+
+async def reply(
+    store: Store,
+    now: datetime,
+    principal: Principal,
+    ticket_id: int,
+    expected: int,
+    written: ReplyText,
+    head: Letterhead,
+) -> int:
+    """Answer every open letter of a claimed ticket and give the id of the reply's message.
+
+    Raises NotFound, NotYours, NewLetter, StaleVersion, and Invalid where there is nobody to send it to.
+    """
+    ticket = await seen_ticket(store, principal, ticket_id, lock=True)
+    agent_id = agent_of(principal)
+    if ticket.holder_id != agent_id:
+        raise NotYours("Only the holder can reply; claim the ticket first.")
+    letters = await store.open_letters(ticket_id)
+    check_seen(ticket, letters, expected)
+    reply_id = new_id()
+    parts = Composed(ticket_id, ticket.subject, reply_id, letters[-1], await _sender(store, principal, head))
+    message = NewMessage(
+        ticket_id=ticket_id,
+        kind=MessageKind.REPLY,
+        author=Author(principal.name, parts.sender.address, agent_id=agent_id),
+        subject=ticket.subject,
+        text=written.text,
+        visible_text=written.text,
+        reply_id=reply_id,
+        received_at=now,
+        ticket_version=ticket.version,
+    )
+    is_public = _is_public(ticket, written)
+    message_id = await _post(store, now, message, parts, written, is_public, head)
+    await store.dispose_letters(ticket_id, Disposition.ANSWERED, agent_id, reply_id, now)
+    await work_out(store, now, principal, ticket, answered=True)
+    told = {"reply_id": str(reply_id), "public": is_public}
+    await store.add_history(ticket_id, "replied", agent_id, principal.name, told, now)
+    return message_id
+
+
+async def no_action(
+    store: Store, now: datetime, principal: Principal, ticket_id: int, expected: int, reason: str
+) -> TicketRow:
+    """Say of every open letter that it needs no action. Raises NotFound, NotYours, NewLetter and StaleVersion."""
+    ticket = await seen_ticket(store, principal, ticket_id, lock=True)
+    agent_id = agent_of(principal)
+    free = ticket.state is TicketState.WAITING and await _may_claim(store, principal, ticket_id)
+    if ticket.holder_id != agent_id and not free:
+        raise NotYours("Only the holder, or one who may claim the ticket, can say that no action is needed.")
+    check_seen(ticket, await store.open_letters(ticket_id), expected)
+    await store.dispose_letters(ticket_id, Disposition.NO_ACTION, agent_id, None, now)
+    finished = await work_out(store, now, principal, ticket, answered=False)
+    await store.add_history(ticket_id, "no_action", agent_id, principal.name, {"reason": reason}, now)
+    return finished
+
+
+async def _may_claim(store: Store, principal: Principal, ticket_id: int) -> bool:
+    return principal.is_at_least(Role.SUPERVISOR) or await store.is_in_scope(ticket_id, agent_of(principal))
+
+
+def check_seen(ticket: TicketRow, letters: list[OpenLetter], expected: int) -> None:
+    """Refuse to dispose of a letter that was not seen. Raises NewLetter, or StaleVersion for any other change."""
+    if ticket.version == expected:
+        return
+    unseen = [letter.id for letter in letters if letter.ticket_version > expected]
+    if unseen:
+        raise NewLetter(messages=unseen, version=ticket.version)
+    raise StaleVersion
+
+
+async def work_out(
+    store: Store, now: datetime, principal: Principal, ticket: TicketRow, *, answered: bool
+) -> TicketRow:
+    """Close a ticket none of whose letters is open: no deadline, no reminder, no alert is left of it."""
+    agent_id = agent_of(principal)
+    finished = await store.work_out(ticket, agent_id, answered, now)
+    if finished is None:
+        raise StaleVersion
+    await store.end_deadline(ticket.id, now)
+    await store.set_reminders(ticket.id, [], now)
+    await store.note_held(agent_id, now)
+    await withdraw_alerts(store, ticket.id, "worked_out", now)
+    return finished
+
+
+def _is_public(ticket: TicketRow, written: ReplyText) -> bool:
+    if written.public and not ticket.public:
+        raise Invalid("This ticket is private: its answer cannot be public.", field="public")
+    return ticket.public if written.public is None else written.public
+
+
+async def _sender(store: Store, principal: Principal, head: Letterhead) -> Mailbox:
+    agent = await store.agent(agent_of(principal))
+    own = agent.values.address if agent is not None else None
+    return Mailbox(name=principal.name, address=own or head.address)
+
+
+async def _post(
+    store: Store,
+    now: datetime,
+    message: NewMessage,
+    parts: Composed,
+    written: ReplyText,
+    is_public: bool,
+    head: Letterhead,
+) -> int:
+    """Store the reply and ask for its sending; whoever asked publicly without an address reads it where he asked."""
+    to = recipient_of(parts.answered)
+    if to is None:
+        if not is_public:
+            raise Invalid("This customer gave no address to answer to.", field="text")
+        return await store.add_message(message)
+    letter, token = compose(parts, written, to, head)
+    await store.add_token(TokenRow(token, parts.ticket_id, parts.reply_id))
+    await store.tell([Destination.NOTIFIER], EventType.REPLY_REQUESTED, ordering_key(parts.ticket_id), [letter], now)
+    return await store.add_message(_as_sent(message, letter))
+
+
+def _as_sent(message: NewMessage, letter: ReplyRequested) -> NewMessage:
+    everybody = [*letter.to, *letter.cc]
+    return replace(
+        message,
+        subject=letter.subject,
+        letter={"to": [one.model_dump() for one in letter.to], "cc": [one.model_dump() for one in letter.cc]},
+        rfc_message_id=letter.message_id.strip("<>"),
+        delivery=Delivery.QUEUED,
+        recipients=tuple(one.address.lower() for one in everybody),
+    )
