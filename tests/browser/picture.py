@@ -1,4 +1,4 @@
-"""Takes the README's picture of the desk: `make screenshot`. Not collected with the suite, its name begins with no test."""
+"""Takes the README's picture of the desk (`make screenshot`); its name keeps it out of the suite."""
 
 import os
 from pathlib import Path
@@ -19,7 +19,7 @@ async def test_picture_of_an_open_ticket(browser: Browser, demo: Demo) -> None:
     await page.get_by_test_id("view-everybody").or_(skip).first.wait_for()
     if await skip.count():
         await skip.first.click()
-    text = "Good morning,\n\nmy turntable hums since I moved it. Do I need a shielded cable, and how long may it be?\n\nAda"
+    text = "Good morning,\n\nmy turntable hums since I moved it. Do I need a shielded cable?\n\nAda"
     await demo.write("Ada Newman <ada@newman.example>", SUBJECT, text)
     await page.get_by_test_id("view-everybody").click()
     await page.get_by_text(SUBJECT).first.click()
