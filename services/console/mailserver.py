@@ -7,13 +7,14 @@ the reader's INBOX keeps a copy, so that all letters to customers can be read in
 
 import argparse
 import asyncio
+import fcntl
 import json
 import os
 import signal
 import socket
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from proxyprotocol.noop import ProxyProtocolNoop
@@ -27,6 +28,8 @@ from services.console.maildrop import Maildrops, UnusableName
 # Larger than what ingest takes (40 MB), so that "too large" can be shown with a letter that really arrived.
 LETTER_LIMIT_BYTES = 60 << 20
 LONGEST_ADDRESS = 254
+FORMER_SERVER_SECONDS = 10.0
+LOOK_SECONDS = 0.05
 
 
 class Server(SMTP):
@@ -97,8 +100,25 @@ def _listen(wanted: int) -> socket.socket:
     raise OSError("no free port on 127.0.0.1")
 
 
+async def alone(folder: Path) -> IO[str]:
+    """Take the folder for this process, for as long as the file that comes back is open.
+
+    The server of a killed parent may still be stopping; two on one folder would give the same UID twice.
+    """
+    lock = (folder / "lock").open("a", encoding="ascii")
+    for _ in range(int(FORMER_SERVER_SECONDS / LOOK_SECONDS)):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            await asyncio.sleep(LOOK_SECONDS)
+        else:
+            return lock
+    raise SystemExit(f"another demo mail server runs on {folder}")
+
+
 async def serve(folder: Path, domain: str, passwords: Passwords) -> None:
     """Serve until SIGTERM or SIGINT; prints one JSON line with both ports once letters and readers are welcome."""
+    lock = await alone(folder)
     remembered = folder / "ports"
     smtp_port, imap_port = json.loads(remembered.read_text()) if remembered.exists() else (0, 0)
     boxes = folder / "boxes"
@@ -123,6 +143,7 @@ async def serve(folder: Path, domain: str, passwords: Passwords) -> None:
     # pymap asks for its peer's address through a reader of proxy headers, here one that expects none.
     imap: Any = ProxyProtocolReader(ProxyProtocolNoop()).get_callback(IMAPServer(Login(config, mailboxes), config))
     with ExitStack() as stack:
+        stack.enter_context(lock)
         smtp_listener, imap_listener = _listen(smtp_port), _listen(imap_port)
         stack.callback((await loop.create_server(smtp, sock=smtp_listener)).close)
         stack.callback((await asyncio.start_server(imap, sock=imap_listener)).close)

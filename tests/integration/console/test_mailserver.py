@@ -1,9 +1,12 @@
 """The demo mail server over real SMTP and real IMAP."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email.message import EmailMessage
+from pathlib import Path
 
 import aioimaplib
 import aiosmtplib
@@ -11,6 +14,19 @@ import pytest
 
 from services.console.demo_mail import DemoMail, MailAccess
 
+# A parent in a process of its own, which can be killed.
+PARENT = """
+import asyncio, sys
+from pathlib import Path
+from services.console.demo_mail import DemoMail
+
+async def main():
+    access = await DemoMail(Path(sys.argv[1])).start()
+    print(access.smtp_port, access.imap_port, flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
 LETTER = b"From: Jo <jo@home.example>\r\nSubject: speakers\r\n\r\nWhich cable?\r\n"
 
 
@@ -147,6 +163,21 @@ async def test_accepted_letters_survive_sigkill(mail_server: DemoMail, mail: Mai
     after = await company(again)
     assert list(after)[:1] == list(before)
     assert max(after) > max(before)
+
+
+async def test_a_killed_parent_leaves_no_server_and_the_next_has_its_ports(service_folder: Path) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, str(service_folder)], stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    ports = (await asyncio.to_thread(parent.stdout.readline)).split()
+    parent.stdout.close()
+    parent.kill()
+    parent.wait()
+    server = DemoMail(service_folder)
+    try:
+        access = await server.start()
+        assert [access.smtp_port, access.imap_port] == [int(port) for port in ports]
+    finally:
+        await server.stop()
 
 
 async def test_flags_moves_and_deletions_last(mail_server: DemoMail, mail: MailAccess) -> None:
