@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from services.ingest.policy import delivery_status
-from services.ingest.policy.addresses import parse as parse_addresses
 from services.ingest.policy.delivery_status import Report
-from services.ingest.policy.letter import Machine, MachineKind
+from services.ingest.policy.letter import Address, Machine, MachineKind
 from services.ingest.policy.machine_words import (
     AUTO_REPLY_SUBJECT,
     DAEMON_LOCAL,
@@ -36,6 +35,7 @@ class Evidence:
     """What the rules look at."""
 
     root: Part
+    sender: Address | None
     reports: Sequence[Report]
     whole_text: str
     own_loop_id: str | None
@@ -56,11 +56,9 @@ class Evidence:
     @cached_property
     def writer(self) -> tuple[str, str]:
         """Display name and local part of the sender, in lower case."""
-        values = self.root.fields.get("from")
-        found = parse_addresses(values[0][:2_000]) if values else ()
-        if not found:
+        if self.sender is None:
             return "", ""
-        return found[0].name.lower(), found[0].address.partition("@")[0].lower()
+        return self.sender.name.lower(), self.sender.address.partition("@")[0].lower()
 
     @cached_property
     def report_kinds(self) -> frozenset[str]:
@@ -154,12 +152,11 @@ def failed_recipients(seen: Evidence) -> str | None:
 
 def failure_subject(seen: Evidence) -> str | None:
     """A subject of undeliverable mail, from nobody at all or from a postmaster whose text says the same."""
-    if not FAILURE_SUBJECT.search(seen.subject):
+    postmaster = seen.writer[1] == "postmaster"
+    if not (seen.without_way_back or seen.automatic or postmaster) or not FAILURE_SUBJECT.search(seen.subject):
         return None
-    told = "undeliver" in seen.subject.lower() or FAILURE_TEXT.search(seen.text)
-    postmaster = seen.writer[1] == "postmaster" and told
-    official = seen.without_way_back or seen.automatic or postmaster
-    return f"subject {seen.subject[:60]!r}" if official else None
+    told = not postmaster or "undeliver" in seen.subject.lower() or FAILURE_TEXT.search(seen.text)
+    return f"subject {seen.subject[:60]!r}" if told else None
 
 
 def failure_text(seen: Evidence) -> str | None:
@@ -238,12 +235,12 @@ RULES: tuple[tuple[MachineKind, Callable[[Evidence], str | None]], ...] = (
 )
 
 
-def judge(root: Part, reports: Sequence[Report], text: str, own_loop_id: str | None) -> Machine:
+def judge(root: Part, sender: Address | None, reports: Sequence[Report], text: str, own_loop_id: str | None) -> Machine:
     """The machine behind a message and which message of ours it speaks of; kind `none` is a person's letter.
 
     `reports` are the attached reports and letters, `text` is the whole text of the message.
     """
-    seen = Evidence(root, reports, text, own_loop_id)
+    seen = Evidence(root, sender, reports, text, own_loop_id)
     for kind, rule in RULES:
         reason = rule(seen)
         if reason is not None:

@@ -11,6 +11,9 @@ _INTRODUCTION_CHARS = 400
 _BLOCK_LINES = 10
 # No pattern is tried on longer lines: they are prose.
 _LINE_CHARS = 1_000
+# What a divider begins with, and what an introduction ends with.
+_DRAWN = "-_=*~—–"
+_ENDS = ":：-*>"
 
 
 class Kind(IntEnum):
@@ -38,7 +41,8 @@ def kinds_of(lines: Sequence[str]) -> list[Kind]:
             kinds.append(Kind.MARK)
         elif line[0] == "|" and _follows_quotation(kinds):
             kinds.append(Kind.QUOTE)
-        elif len(line) > _LINE_CHARS:
+        elif len(line) > _LINE_CHARS or not (line[0] in _DRAWN or line[-1] in _ENDS or ":" in line or "：" in line):
+            # Nothing a quotation begins with: so it is with nearly every line, and no pattern need look at it.
             kinds.append(Kind.TEXT)
         elif size := _block(lines, number, line):
             kinds += [Kind.HEADING] * size
@@ -59,7 +63,7 @@ def _block(lines: Sequence[str], number: int, line: str) -> int:
         return 1
     if line[-1] == ":" and words.BEGIN_FORWARDED.match(line):
         return 1
-    if words.RULE.match(line) and number + 1 < len(lines):
+    if line[0] in _DRAWN and words.RULE.match(line) and number + 1 < len(lines):
         below = _header_lines(lines, number + 1)
         return below + 1 if below else 0
     return _header_lines(lines, number) if ":" in line[:40] or "：" in line[:40] else 0
@@ -85,7 +89,7 @@ def _header_name(line: str) -> str:
 
 def _end_introduction(lines: Sequence[str], kinds: list[Kind], number: int, line: str, *, otherwise: Kind) -> None:
     """Adds the kind of a line; when it ends an introduction, the lines it began on become its heading too."""
-    start = _introduction_start(lines, kinds, number, line) if line[-1] in ":：-*>" else None
+    start = _introduction_start(lines, kinds, number, line) if line[-1] in _ENDS else None
     if start is None or (otherwise is Kind.QUOTE and start == number):
         kinds.append(otherwise)
         return
