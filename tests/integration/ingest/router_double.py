@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from shared.envelope import Envelope, Receipt
+from shared.envelope import Envelope, EventFailure, Receipt
 from shared.principal import Principal, Role, Scope
 
 PRINCIPALS = {
@@ -22,6 +22,8 @@ class RouterDouble:
     def __init__(self) -> None:
         self.events: dict[str, Envelope] = {}
         self.open = True
+        self.refuses = False
+        self._refused = 0
         self._changed = asyncio.Event()
         self.app = FastAPI()
         self.app.add_api_route("/internal/authenticate", self._authenticate, methods=["POST"])
@@ -32,14 +34,24 @@ class RouterDouble:
         return {"principal": None if principal is None else principal.model_dump(mode="json")}
 
     async def _receive(self, envelopes: list[Envelope]) -> Receipt:
-        if not self.open:
-            return Receipt(
-                accepted=[], failed=[{"id": one.id, "permanent": False, "reason": "closed"} for one in envelopes]
-            )
+        if not self.open or self.refuses:
+            self._refused += len(envelopes)
+            self._changed.set()
+            return Receipt(accepted=[], failed=[self._failure(envelope) for envelope in envelopes])
         for envelope in envelopes:
             self.events.setdefault(str(envelope.id), envelope)
         self._changed.set()
         return Receipt(accepted=[envelope.id for envelope in envelopes])
+
+    def _failure(self, envelope: Envelope) -> EventFailure:
+        return EventFailure(id=envelope.id, permanent=self.refuses, reason="not this one" if self.refuses else "closed")
+
+    async def wait_for_refusals(self, count: int) -> None:
+        """Return once so many events were refused."""
+        async with asyncio.timeout(20):
+            while self._refused < count:
+                self._changed.clear()
+                await self._changed.wait()
 
     async def wait_for(self, count: int, seconds: float = 20) -> list[Envelope]:
         """Give the events once there are `count` of them."""

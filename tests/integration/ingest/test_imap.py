@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from tests.integration.ingest.conftest import RunningIngest, StartIngest
 from tests.integration.ingest.letters import letter
 from tests.integration.ingest.proxy import Proxy
+from tests.integration.ingest.waiting import until
 from tests.mail.dovecot import PASSWORD, Dovecot, needs_dovecot
 
 pytestmark = needs_dovecot
@@ -43,14 +44,6 @@ async def add(ingest: RunningIngest, dovecot: Dovecot, **changes: Any) -> dict[s
     answer = await ingest.call("POST", "/mailboxes", json=settings_of(dovecot, **changes))
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
-
-
-async def until(what: Callable[[], Awaitable[Any]], seconds: float = 30) -> Any:
-    """Ask until the answer is true; the state of a mailbox is told to nobody, so it can only be looked up."""
-    async with asyncio.timeout(seconds):
-        while not (found := await what()):
-            await asyncio.sleep(0.02)
-        return found
 
 
 async def in_state(ingest: RunningIngest, state: str) -> dict[str, Any]:
