@@ -95,6 +95,13 @@ def parse(
         typer.echo(json.dumps(line, ensure_ascii=False))
 
 
+class Bench(StrEnum):
+    """What `audiocomm bench` measures."""
+
+    END_TO_END = "end-to-end"
+    INGEST = "ingest"
+
+
 Data = Annotated[Path, typer.Option(help="data folder of the running Audiocomm")]
 
 
@@ -188,6 +195,18 @@ def policy_diff(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False
         typer.echo(differences(await policy_in_force(data), file), nl=False)
 
     _run(work())
+
+
+@command.command()
+def bench(
+    name: Annotated[Bench, typer.Argument(help="what is measured")],
+    as_json: Annotated[bool, typer.Option("--json", help="print one line of JSON last")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="fewer letters and rounds, about a minute")] = False,
+) -> None:
+    """Measure a whole installation of its own beside its limit on this machine."""
+    from services.console.bench.command import run_bench
+
+    _run(run_bench(name.value, as_json=as_json, quick=quick))
 
 
 @command.command()

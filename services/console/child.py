@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -34,8 +34,10 @@ def spawn(
     stdout: IO[bytes] | int = subprocess.DEVNULL,
     stderr: IO[bytes] | int | None = None,
     working_folder: Path = Path("/"),
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a process group of its own, so that Ctrl-C reaches only us and we stop children in order.
+    It gets our environment unless another one is given.
 
     On Linux the child gets `death_signal` when the *thread* that called this ends, however it ends: call it from the
     main thread only.
@@ -46,6 +48,7 @@ def spawn(
         stdout=stdout,
         stderr=stderr,
         cwd=working_folder,
+        env=environment,
         start_new_session=True,
         preexec_fn=_follow_parent(death_signal),
         user=None if account is None else account.uid,

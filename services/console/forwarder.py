@@ -1,16 +1,24 @@
 """Passes requests on to a service in a process of its own, streaming both ways.
 
+`python -m services.console.forwarder --port N` is the one origin of three services that run by themselves.
+
 Below httpx's client on purpose: a client keeps cookies, follows redirects and reads proxies from the environment, and
 each of those would be a hole in something that carries everybody's requests.
 """
 
+import argparse
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 
 import httpx
+import uvicorn
 
 from services.console.asgi import Message, Receive, Scope, Send
+from services.console.front import Front
+from services.console.server import GRACE_SECONDS
+from shared.log import configure_log
 from shared.problem import problem
+from shared.settings import SharedSettings
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -150,3 +158,26 @@ def _kept(headers: Iterable[tuple[bytes, bytes]], dropped: frozenset[bytes]) -> 
     found = [(name.lower(), value) for name, value in headers]
     named = {word.strip().lower() for name, value in found if name == b"connection" for word in value.split(b",")}
     return [(name, value) for name, value in found if name not in dropped and name not in named]
+
+
+def main() -> None:
+    """Serve the one origin on loopback, in front of the services that the settings name, until told to stop."""
+    parser = argparse.ArgumentParser(prog="python -m services.console.forwarder")
+    parser.add_argument("--port", type=int, default=8025)
+    port = parser.parse_args().port
+    settings = SharedSettings()
+    configure_log(settings.log_level)
+    urls = {"ingest": settings.ingest_url, "router": settings.router_url, "notifier": settings.notifier_url}
+    uvicorn.run(
+        Front({name: Forwarder(url) for name, url in urls.items()}),
+        port=port,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        loop="uvloop",
+    )
+
+
+if __name__ == "__main__":
+    main()

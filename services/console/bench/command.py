@@ -1,0 +1,27 @@
+"""Runs one benchmark and prints what it found."""
+
+import json
+from collections.abc import Awaitable, Callable
+
+from rich.console import Console
+from rich.progress import Progress
+
+from services.console.bench import end_to_end, ingest
+from services.console.bench.report import Report
+
+RUNS: dict[str, Callable[[bool, Progress], Awaitable[Report]]] = {
+    end_to_end.NAME: end_to_end.run,
+    ingest.NAME: ingest.run,
+}
+
+
+async def run_bench(name: str, *, as_json: bool, quick: bool) -> None:
+    """Run a benchmark of `RUNS`: its progress on standard error, its table and then its line of JSON on the output.
+
+    Raises StartError when something does not start or a letter is lost.
+    """
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        report = await RUNS[name](quick, progress)
+    report.print_to(Console())
+    if as_json:
+        print(json.dumps(report.as_json(), ensure_ascii=False), flush=True)
