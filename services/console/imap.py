@@ -27,6 +27,8 @@ from services.console.maildrop import Maildrop, StoredLetter
 
 # Maildir's letters, in the order the format demands.
 _LETTERS = {"D": Draft, "F": Flagged, "R": Answered, "S": Seen, "T": Deleted}
+# What the standard library's header parser was seen to raise on real letters.
+_PARSER_GAVE_UP = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 
 
@@ -45,7 +47,7 @@ class LetterContent(BaseLoadedMessage):
         if self._content is None:
             try:
                 self._content = MessageContent.parse(self._letter.read())
-            except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
+            except _PARSER_GAVE_UP:
                 self._content = MessageContent.parse(b"\r\n")
         return self._content
 
@@ -73,16 +75,22 @@ class LetterContent(BaseLoadedMessage):
     def get_envelope_structure(self) -> EnvelopeStructure:
         """ENVELOPE, empty where a header cannot be parsed."""
         try:
-            return super().get_envelope_structure()
-        except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
+            envelope = super().get_envelope_structure()
+            # It is parsed when it is written, and in the middle of an answer there is no way back.
+            bytes(envelope)
+        except _PARSER_GAVE_UP:
             return EnvelopeStructure.empty()
+        return envelope
 
     def get_body_structure(self) -> BodyStructure:
         """BODYSTRUCTURE, empty where the structure cannot be parsed."""
         try:
-            return super().get_body_structure()
-        except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
+            structure = super().get_body_structure()
+            bytes(structure)
+            bytes(structure.extended)
+        except _PARSER_GAVE_UP:
             return BodyStructure.empty()
+        return structure
 
 
 class LetterMessage(BaseMessage):

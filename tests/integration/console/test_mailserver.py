@@ -113,6 +113,7 @@ async def test_wrong_password_is_refused(mail: MailAccess) -> None:
 
 
 ODD = {
+    "a date that is none": b"Date: yesterday\r\nSubject: x\r\n\r\nx\r\n",
     "nul and high bytes": bytes(range(256)).replace(b"\r", b"").replace(b"\n", b"") + b"\r\n",
     "no header at all": b"\r\nonly a body\r\n",
     "one line of 3 MB": b"Subject: x\r\n\r\n" + b"y" * 3_000_000 + b"\r\n",
