@@ -126,7 +126,7 @@ class ReplyRequested(EventData):
 
 
 class AgentChanged(EventData):
-    """router -> ingest, notifier: an agent as he is now."""
+    """router -> notifier: an agent as he is now."""
 
     agent_id: int
     name: str
@@ -136,7 +136,7 @@ class AgentChanged(EventData):
 
 
 class AudienceChanged(EventData):
-    """router -> ingest, notifier: an audience as it is now."""
+    """router -> notifier: an audience as it is now."""
 
     audience_id: int
     key: str
@@ -144,7 +144,7 @@ class AudienceChanged(EventData):
 
 
 class AddressChanged(EventData):
-    """router -> ingest, notifier: an address of ours was added, moved or removed (`agent_id` None: nobody's)."""
+    """router -> notifier: an address of ours was added, moved or removed (`agent_id` None: nobody's)."""
 
     address: str
     agent_id: int | None

@@ -128,7 +128,7 @@ class Relay:
             if later:
                 await tx.execute(sql.outbox_postpone, token, *_columns(later), random.random(), RETRY_CAP_SECONDS)
         for failure in buried:
-            log.error("an event was refused for good", event=str(failure.id), reason=failure.reason)
+            log.error("an event was refused for good", event_id=str(failure.id), reason=failure.reason)
 
 
 def _columns(failures: list[EventFailure]) -> tuple[list[UUID], list[str]]:

@@ -133,16 +133,28 @@ async def _announced(options: Options, url: str, router: Any) -> AsyncIterator[N
     peer = HttpPeer("router", url, "console", key, in_process(router))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(peer.close)
-        link = (await peer.call("POST", "/internal/sign-in-link", {"login": ADMINISTRATOR}))["link"]
-        body = {"name": "audiocomm command", "scopes": list(COMMAND_TOKEN_SCOPES), "replace": True}
-        token = (await peer.call("POST", "/internal/tokens", body))["token"]
-        run = RunFile(url=url, sign_in=f"{url}/#/sign-in/{link}", pid=os.getpid(), token=token)
+        link = await peer.call("POST", "/internal/sign-in-link", {"login": ADMINISTRATOR})
+        token = await _command_token(options.data, peer, link["agent_id"])
+        run = RunFile(url=url, sign_in=f"{url}/#/sign-in/{link['token']}", pid=os.getpid(), token=token)
         if options.demo:
             run = await stack.enter_async_context(_demo(options.data, run))
         run.write(options.data)
         stack.callback(_remove_run_file, options.data)
         _print_ready(run)
         yield
+
+
+async def _command_token(data: Path, peer: HttpPeer, administrator_id: int) -> str:
+    """The administrator's API token for programs of the same person: made at the first start, kept in DIR, made anew when somebody revoked it."""
+    path = data / "command_token"
+    if path.exists():
+        token = path.read_text(encoding="utf-8").strip()
+        if (await peer.call("POST", "/internal/authenticate", {"session": None, "bearer": token}))["principal"]:
+            return token
+    body = {"name": "audiocomm command", "scopes": list(COMMAND_TOKEN_SCOPES), "agent_id": administrator_id}
+    made: str = (await peer.call("POST", "/internal/tokens", body))["token"]
+    write_private(path, made)
+    return made
 
 
 @asynccontextmanager

@@ -128,7 +128,7 @@ class Company:
         access = {"host": "127.0.0.1", "tls": "none"}
         box = {"name": "Company", "port": mail.imap_port, "login": mail.company_login, "folder": "INBOX", **access}
         await api.post("/mailboxes", {**box, "password": mail.company_password, "enabled": True})
-        server = {"port": mail.smtp_port, "login": None, "password": None, "from_name": "Company", **access}
+        server = {"port": mail.smtp_port, "login": "", "password": "", "from_name": "Company", **access}
         await api.put("/outgoing/server", {**server, "from_address": f"info@{DOMAIN}"})
 
     async def at_work(self, *logins: str) -> None:

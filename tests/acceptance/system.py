@@ -192,9 +192,10 @@ async def _start_three(stack: AsyncExitStack, dsn: str, folder: Path, access: Ma
 async def first_token(router_url: str) -> str:
     """Make the administrator and a token for him, as `audiocomm up` does."""
     peer = HttpPeer("router", router_url, "console", KEYS["AUDIOCOMM_PEER_KEY"])
-    await peer.call("POST", "/internal/sign-in-link", {"login": "administrator"})
+    administrator = await peer.call("POST", "/internal/sign-in-link", {"login": "administrator"})
     scopes = ["inbound", "facts", "tickets", "alerts", "presence", "administration"]
-    answer = await peer.call("POST", "/internal/tokens", {"name": "tests", "scopes": scopes, "replace": True})
+    wanted = {"name": "tests", "scopes": scopes, "agent_id": administrator["agent_id"]}
+    answer = await peer.call("POST", "/internal/tokens", wanted)
     await peer.close()
     token: str = answer["token"]
     return token

@@ -124,7 +124,7 @@ class DemoCompany:
             await self._api.post("/mailboxes", box)
         elif known[0]["port"] != access.imap_port:
             await self._api.change(f"/mailboxes/{known[0]['id']}", {"port": access.imap_port})
-        server = {"host": "127.0.0.1", "port": access.smtp_port, "tls": "none", "login": None, "password": None}
+        server = {"host": "127.0.0.1", "port": access.smtp_port, "tls": "none", "login": "", "password": ""}
         sender = {"from_name": COMPANY["name"], "from_address": f"info@{access.domain}"}
         await self._api.put("/outgoing/server", {**server, **sender})
 

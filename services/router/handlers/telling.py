@@ -1,4 +1,4 @@
-"""What the other services must know of people, told in the transaction that changes it."""
+"""What notifier must know of people, told in the transaction that changes it; ingest reads letters as they are."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from services.router.ports.outgoing import Destination
 from services.router.ports.people import AgentRecord, AudienceRecord
 from shared.events import AddressChanged, AgentChanged, AudienceChanged, EventType
 
-BOTH = (Destination.NOTIFIER, Destination.INGEST)
+CONCERNED = (Destination.NOTIFIER,)
 
 
 async def announce_agent(store: Store, now: datetime, agent: AgentRecord) -> None:
@@ -19,7 +19,7 @@ async def announce_agent(store: Store, now: datetime, agent: AgentRecord) -> Non
         address=agent.values.address,
         departed=agent.has_departed(now),
     )
-    await store.tell(BOTH, EventType.AGENT_CHANGED, f"agent {agent.id}", [event], now)
+    await store.tell(CONCERNED, EventType.AGENT_CHANGED, f"agent {agent.id}", [event], now)
 
 
 async def announce_addresses(
@@ -29,10 +29,10 @@ async def announce_addresses(
     gained = [AddressChanged(address=address, agent_id=agent_id) for address in sorted(after - before)]
     lost = [AddressChanged(address=address, agent_id=None, removed=True) for address in sorted(before - after)]
     for event in (*lost, *gained):
-        await store.tell(BOTH, EventType.ADDRESS_CHANGED, f"address {event.address}", [event], now)
+        await store.tell(CONCERNED, EventType.ADDRESS_CHANGED, f"address {event.address}", [event], now)
 
 
 async def announce_audience(store: Store, now: datetime, audience: AudienceRecord) -> None:
     """Tell how an audience is now."""
     event = AudienceChanged(audience_id=audience.id, key=audience.values.key, name=audience.values.name)
-    await store.tell(BOTH, EventType.AUDIENCE_CHANGED, f"audience {audience.id}", [event], now)
+    await store.tell(CONCERNED, EventType.AUDIENCE_CHANGED, f"audience {audience.id}", [event], now)
