@@ -129,9 +129,7 @@ class SafeIMAP4(IMAP4):  # type: ignore[misc]  # as above
 
     async def connect(self, context: ssl.SSLContext | None) -> None:
         """Connect and wait for the greeting. Raises OSError and AioImapException."""
-        await asyncio.get_running_loop().create_connection(
-            lambda: self.protocol, self.host, self.port, ssl=context, happy_eyeballs_delay=0.25
-        )
+        await asyncio.get_running_loop().create_connection(lambda: self.protocol, self.host, self.port, ssl=context)
         greeted = asyncio.create_task(self.protocol.wait("AUTH|NONAUTH"))
         try:
             await asyncio.wait({greeted, self.protocol.lost}, return_when=asyncio.FIRST_COMPLETED)
