@@ -61,56 +61,80 @@ def _name(phrase: str) -> str:
 def parse(raw: str) -> tuple[Address, ...]:
     """Every mailbox of a raw address header, groups flattened; somebody named without address has an empty one."""
     value = readable(raw)
-    found = tuple(_mailboxes(value))
+    found = tuple(_Reader(value).mailboxes())
     if "=?" in value and not any("@" in one.address for one in found):
         # Some programs encode the whole header, address and all.
-        decoded = tuple(_mailboxes(decode_words(value)))
+        decoded = tuple(_Reader(decode_words(value)).mailboxes())
         found = decoded if any("@" in one.address for one in decoded) else found
     return found
 
 
-def _mailboxes(value: str) -> Iterator[Address]:
-    box, position, quotes = _Mailbox(), 0, True
-    while token := _TOKEN.match(value, position):
-        text, position = token[0], token.end()
-        if text == '"' and quotes:
-            quoted = _QUOTED.match(value, token.start())
-            quotes = quoted is not None
-            if quoted:
-                box.words.append(_ESCAPED.sub(r"\1", quoted[1]))
-                position = quoted.end()
-        elif text == "<":
-            position = _read_angle(value, token.start(), box)
-        elif text == "(":
-            position = _read_comment(value, position, box)
-        elif text == "[" and (literal := _LITERAL.match(value, token.start())):
-            box.words.append(literal[0])
-            position = literal.end()
-        elif text in ",;":
-            if found := box.address():
-                yield found
-            box = _Mailbox()
-        elif text == ":" and box.angle is None and "@" not in "".join(box.words[-2:]):
-            box = _Mailbox()  # what stood before was a group's name
-        elif text != '"':
-            box.words.append(text)
-    if found := box.address():
-        yield found
+class _Reader:
+    """Reads a header value token by token. `quotes` is false once a quote was found that never ends: from then on
+    quotes are letters, else each would be followed to the end again."""
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+        self.position = 0
+        self.quotes = True
+        self.box = _Mailbox()
+
+    def mailboxes(self) -> Iterator[Address]:
+        take = {'"': self.quoted, "<": self.angle, "(": self.comment, "[": self.literal, ":": self.group}
+        while token := _TOKEN.match(self.value, self.position):
+            text, self.position = token[0], token.end()
+            if text in ",;":
+                yield from self.finished()
+            else:
+                take.get(text, self.plain)(text, token.start())
+        yield from self.finished()
+
+    def finished(self) -> Iterator[Address]:
+        if found := self.box.address():
+            yield found
+        self.box = _Mailbox()
+
+    def plain(self, text: str, start: int) -> None:
+        self.box.words.append(text)
+
+    def quoted(self, text: str, start: int) -> None:
+        match = _QUOTED.match(self.value, start) if self.quotes else None
+        if match:
+            self.box.words.append(_ESCAPED.sub(r"\1", match[1]))
+            self.position = match.end()
+        else:
+            self.quotes = False
+
+    def literal(self, text: str, start: int) -> None:
+        match = _LITERAL.match(self.value, start)
+        self.box.words.append(match[0] if match else text)
+        self.position = match.end() if match else self.position
+
+    def group(self, text: str, start: int) -> None:
+        if self.box.angle is None and "@" not in "".join(self.box.words[-2:]):
+            self.box = _Mailbox()  # what stood before was a group's name
+        else:
+            self.box.words.append(text)
+
+    def angle(self, text: str, start: int) -> None:
+        """Reads `<...>`; of two in one mailbox the later one with an @ counts."""
+        match = _ANGLE.match(self.value, start)
+        assert match is not None  # the token was a "<"
+        content = match[1].strip().removeprefix("mailto:")
+        if self.box.angle is None or "@" in content:
+            self.box.angle = content
+        self.position = match.end()
+
+    def comment(self, text: str, start: int) -> None:
+        end = _comment_end(self.value, self.position)
+        inner = self.value[self.position : end].removesuffix(")")
+        self.box.comments.append(_ESCAPED.sub(r"\1", inner))
+        self.position = end
 
 
-def _read_angle(value: str, start: int, box: _Mailbox) -> int:
-    """Reads `<...>`; of two in one mailbox the later one with an @ counts."""
-    match = _ANGLE.match(value, start)
-    assert match is not None  # the caller saw the "<"
-    content = match[1].strip().removeprefix("mailto:")
-    if box.angle is None or "@" in content:
-        box.angle = content
-    return match.end()
-
-
-def _read_comment(value: str, position: int, box: _Mailbox) -> int:
-    """Reads to the end of a comment, nested ones included; gives the place after it."""
-    depth, start = 1, position
+def _comment_end(value: str, position: int) -> int:
+    """The place after the comment that is open at `position`, nested ones included."""
+    depth = 1
     while depth and position < len(value):
         character = value[position]
         if character == "\\":
@@ -120,5 +144,4 @@ def _read_comment(value: str, position: int, box: _Mailbox) -> int:
         elif character == ")":
             depth -= 1
         position += 1
-    box.comments.append(_ESCAPED.sub(r"\1", value[start : position - 1 if depth == 0 else position]))
-    return position
+    return min(position, len(value))

@@ -107,13 +107,17 @@ def _leaf(part: Part, reading: Reading, *, within: str, first: bool) -> list[Blo
     if shown and kind in {"text/plain", "text/html"}:
         return [_text_block(kind, found, content, reading)]
     if kind.startswith("multipart/") and not name:
-        # A multipart nobody could take apart is shown as what it is: text.
-        reading.defects["broken_multipart"] = None
-        return [_text_block("text/plain", {}, content, reading)] if content.strip() else []
+        return _untaken(content, reading)
     if kind.startswith("message/") or kind == "text/rfc822-headers":
         reading.reports.append((kind, content))
-    _attach(reading, part, kind, name, disposition or "attachment", content)
+    _attach(reading, part, kind, name, disposition, content)
     return []
+
+
+def _untaken(content: bytes, reading: Reading) -> list[Block]:
+    """A multipart nobody could take apart is shown as what it is: text."""
+    reading.defects["broken_multipart"] = None
+    return [_text_block("text/plain", {}, content, reading)] if content.strip() else []
 
 
 def _text_block(kind: str, parameters: dict[str, str], content: bytes, reading: Reading) -> Block:

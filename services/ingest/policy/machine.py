@@ -254,20 +254,22 @@ def _described(kind: MachineKind, reason: str, seen: Evidence) -> Machine:
     if kind not in {MachineKind.BOUNCE, MachineKind.REPORT}:
         return Machine(kind, reason, answered)
     original = delivery_status.original_message_id(seen.reports, seen.whole_text) or answered
+    recipient, status = _outcome(kind, seen)
+    return Machine(kind, reason, original, recipient, status)
+
+
+def _outcome(kind: MachineKind, seen: Evidence) -> tuple[str | None, str | None]:
+    """The recipient a report is about and his status: as its fields say, else as its text does."""
     failed = next((one for one in seen.deliveries if one.action in _FAILED), None)
     delivery = failed or next(iter(seen.deliveries), None)
     if delivery is not None:
-        return Machine(kind, reason, original, delivery.recipient, delivery.status)
+        return delivery.recipient, delivery.status
     if kind is MachineKind.REPORT:
         complained = delivery_status.field(seen.reports, "message/feedback-report", "original-rcpt-to")
-        return Machine(kind, reason, original, complained and complained.strip("<>"))
+        return complained and complained.strip("<>"), None
     named = delivery_status.recipient_in(seen.header("x-failed-recipients"))
-    recipient = (
-        named
-        or delivery_status.recipient_by_form(seen.root, seen.whole_text)
-        or delivery_status.recipient_in(seen.text)
-    )
-    return Machine(kind, reason, original, recipient, delivery_status.status_in(seen.text))
+    by_form = named or delivery_status.recipient_by_form(seen.root, seen.whole_text)
+    return by_form or delivery_status.recipient_in(seen.text), delivery_status.status_in(seen.text)
 
 
 def _answered(seen: Evidence) -> str | None:

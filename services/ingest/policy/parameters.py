@@ -23,7 +23,14 @@ def split(raw: str) -> tuple[str, dict[str, str]]:
     value = readable(raw)
     if ";" not in value and "=" in value:
         value = _FORGOTTEN.sub(";", value, count=1)
-    head = value.partition(";")[0].strip().lower()
+    plain, extended = _collected(value)
+    found = {name: decode_words(content) for name, content in plain.items()}
+    found.update({name: _joined(segments) for name, segments in extended.items()})
+    return value.partition(";")[0].strip().lower(), found
+
+
+def _collected(value: str) -> tuple[dict[str, str], dict[str, Segments]]:
+    """The parameters as written: the plain ones, and the pieces of those that came in pieces or with a charset."""
     plain: dict[str, str] = {}
     extended: dict[str, Segments] = {}
     for match in _PARAMETER.finditer(value):
@@ -34,9 +41,7 @@ def split(raw: str) -> tuple[str, dict[str, str]]:
         else:
             number = int(segment[2]) if segment[2] else 0
             extended.setdefault(segment[1], {}).setdefault(number, (content, segment[3] is not None))
-    found = {name: decode_words(content) for name, content in plain.items()}
-    found.update({name: _joined(segments) for name, segments in extended.items()})
-    return head, found
+    return plain, extended
 
 
 def _unquoted(value: str) -> str:

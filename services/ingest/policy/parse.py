@@ -1,8 +1,8 @@
 """Raw bytes of a letter -> its normal form. Pure: no clock, no I/O, no chance."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
@@ -31,6 +31,9 @@ _DELIVERY_HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope
 # References grow for ever in long conversations: the first and the latest decide the thread.
 _MOST_REFERENCES = 100
 _BY_MAIL = Channel()
+
+Fields = Mapping[str, Sequence[str]]
+"""Raw headers by lower-case name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,43 +74,66 @@ def parse(raw: bytes, *, hints: Hints = _NO_HINTS) -> Parsed:
         raise UnreadableLetter(f"the letter has {len(raw)} bytes, the limit is {limits.LETTER_BYTES}")
     root = tree.grow(raw)
     reading = body.read(root)
-    fields = root.fields
-    from_, doubts = sender.read(fields.get("from", ()))
-    text = reading.text()
-    source = reading.html()
-    clean_html, html_defects = html.sanitised(source) if source is not None else (None, [])
-    message_id = _message_id(fields.get("message-id", ()))
-    date = _date(fields.get("date", ()))
-    defects = [*root.growth.defects, *reading.defects, *doubts, *html_defects]
-    defects += [name for name, value in (("no_message_id", message_id), ("no_date", date)) if value is None]
+    body_bytes = _hashed(raw, cut=root.growth.cut_headers)
     letter = NormalForm(
         raw=RawRef(sha256(raw).hexdigest(), len(raw)),
-        fingerprint=fingerprint.of(fields, _hashed(raw, cut=root.growth.cut_headers)),
+        fingerprint=fingerprint.of(root.fields, body_bytes),
+        defects=(*root.growth.defects, *reading.defects),
+    )
+    letter = _with_origin(_with_head(letter, root.fields), root, hints)
+    return Parsed(_with_content(letter, root, reading, hints), reading.contents)
+
+
+def _with_head(letter: NormalForm, fields: Fields) -> NormalForm:
+    """What the headers say of the letter."""
+    from_, doubts = sender.read(fields.get("from", ()))
+    message_id, date = _message_id(fields.get("message-id", ())), _date(fields.get("date", ()))
+    missing = [name for name, value in (("no_message_id", message_id), ("no_date", date)) if value is None]
+    return replace(
+        letter,
         message_id=message_id,
         in_reply_to=_ids(fields.get("in-reply-to", ())),
         references=_ids(fields.get("references", ())),
         from_=from_,
-        sender=next(iter(_addresses(fields.get("sender", ()))), None),
-        reply_to=_addresses(fields.get("reply-to", ())),
-        to=_addresses(fields.get("to", ())),
-        cc=_addresses(fields.get("cc", ())),
-        delivered_to=_delivered_to(root, hints),
         subject=text_of(fields["subject"][0]) if "subject" in fields else "",
         date=date,
-        text=text,
-        html=clean_html,
-        visible_text=visible.visible_text(text),
-        attachments=tuple(reading.attachments),
-        machine=machine.judge(root, from_, reading.reports, text, hints.own_loop_id),
+        defects=(*letter.defects, *doubts, *missing),
+    )
+
+
+def _with_origin(letter: NormalForm, root: tree.Part, hints: Hints) -> NormalForm:
+    """To whom it was written, and by what way it came."""
+    named = {name: _addresses(root.fields.get(name, ())) for name in ("sender", "reply-to", "to", "cc")}
+    return replace(
+        letter,
+        sender=next(iter(named["sender"]), None),
+        reply_to=named["reply-to"],
+        to=named["to"],
+        cc=named["cc"],
+        delivered_to=_delivered_to(root, hints),
         channel=hints.channel,
         public=hints.public,
         publish_to=hints.publish_to,
         about=hints.about,
         contact=hints.contact,
-        authentication=authentication.read(fields.get("authentication-results", ()), hints.authserv_id),
-        defects=tuple(defects),
     )
-    return Parsed(letter, reading.contents)
+
+
+def _with_content(letter: NormalForm, root: tree.Part, reading: body.Reading, hints: Hints) -> NormalForm:
+    """What a person reads of it, and whether a person wrote it."""
+    text, source = reading.text(), reading.html()
+    clean_html, html_defects = html.sanitised(source) if source is not None else (None, [])
+    verdicts = root.fields.get("authentication-results", ())
+    return replace(
+        letter,
+        text=text,
+        html=clean_html,
+        visible_text=visible.visible_text(text),
+        attachments=tuple(reading.attachments),
+        machine=machine.judge(root, letter.from_, reading.reports, text, hints.own_loop_id),
+        authentication=authentication.read(verdicts, hints.authserv_id),
+        defects=(*letter.defects, *html_defects),
+    )
 
 
 def _hashed(raw: bytes, *, cut: bool) -> bytes:

@@ -1,6 +1,6 @@
 """What each line of a letter is: own text, a quotation, its introduction, the mark before a signature."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 from services.ingest.policy import quotation_words as words
@@ -31,24 +31,31 @@ def kinds_of(lines: Sequence[str]) -> list[Kind]:
     """The kind of every line. Each line is read at most a fixed number of times, whatever stands around it."""
     kinds: list[Kind] = []
     while len(kinds) < len(lines):
-        number = len(kinds)
-        line = lines[number].strip()
+        line = lines[number := len(kinds)].strip()
         if not line:
             kinds.append(Kind.BLANK)
-        elif line[0] == ">":
-            _end_introduction(lines, kinds, number, line, otherwise=Kind.QUOTE)
         elif line in words.SIGNATURE_MARKS:
             kinds.append(Kind.MARK)
-        elif line[0] == "|" and _follows_quotation(kinds):
-            kinds.append(Kind.QUOTE)
-        elif len(line) > _LINE_CHARS or not (line[0] in _DRAWN or line[-1] in _ENDS or ":" in line or "：" in line):
-            # Nothing a quotation begins with: so it is with nearly every line, and no pattern need look at it.
+        elif line[0] in ">|" and (line[0] == ">" or _follows_quotation(kinds)):
+            _end_introduction(lines, kinds, number, line, otherwise=Kind.QUOTE)
+        elif _is_prose(line):
             kinds.append(Kind.TEXT)
-        elif size := _block(lines, number, line):
-            kinds += [Kind.HEADING] * size
         else:
-            _end_introduction(lines, kinds, number, line, otherwise=Kind.TEXT)
+            _read_closely(lines, kinds, number, line)
     return kinds
+
+
+def _is_prose(line: str) -> bool:
+    """Nothing a quotation begins with: so it is with nearly every line, and no pattern need look at it."""
+    return len(line) > _LINE_CHARS or not (line[0] in _DRAWN or line[-1] in _ENDS or ":" in line or "：" in line)
+
+
+def _read_closely(lines: Sequence[str], kinds: list[Kind], number: int, line: str) -> None:
+    size = _block(lines, number, line)
+    if size:
+        kinds += [Kind.HEADING] * size
+    else:
+        _end_introduction(lines, kinds, number, line, otherwise=Kind.TEXT)
 
 
 def _follows_quotation(kinds: Sequence[Kind]) -> bool:
@@ -103,18 +110,24 @@ def _introduction_start(lines: Sequence[str], kinds: Sequence[Kind], number: int
     ends = words.INTRODUCTION_END.search(line) is not None
     if not ends and line[-1] != ">":
         return None
-    joined = ""
-    for at in range(number, max(-1, number - _INTRODUCTION_LINES), -1):
-        above = lines[at].strip()
-        if at < number and (kinds[at] not in {Kind.TEXT, Kind.BLANK} or words.SENTENCE_END.search(above[-40:])):
-            break
-        joined = f"{above} {joined}".strip()
-        if len(joined) > _INTRODUCTION_CHARS:
-            break
+    for at, above, joined in _upwards(lines, kinds, number):
         if words.DATED_ADDRESS.match(joined) or (ends and _begins(above, joined) and _sure(joined)):
             return at
     addressed = words.SAID.search(line) or (words.DATED.search(line) and words.ADDRESS_END.search(line))
     return number if ends and addressed and _quote_follows(lines, number) else None
+
+
+def _upwards(lines: Sequence[str], kinds: Sequence[Kind], number: int) -> Iterator[tuple[int, str, str]]:
+    """From a line up, as far as an introduction may reach: the line's number, its text, and all the text from there."""
+    joined = ""
+    for at in range(number, max(-1, number - _INTRODUCTION_LINES), -1):
+        above = lines[at].strip()
+        if at < number and (kinds[at] not in {Kind.TEXT, Kind.BLANK} or words.SENTENCE_END.search(above[-40:])):
+            return
+        joined = f"{above} {joined}".strip()
+        if len(joined) > _INTRODUCTION_CHARS:
+            return
+        yield at, above, joined
 
 
 def _begins(line: str, joined: str) -> bool:

@@ -33,6 +33,11 @@ class Growth:
         self.parts.append(part)
         return part
 
+    def cut(self, defect: str) -> None:
+        """Notes that headers had to be cut."""
+        self.cut_headers = True
+        self.defects[defect] = None
+
     def structured_room(self, length: int) -> int:
         """How much of a structured header of that length may stay."""
         self._structured -= length
@@ -69,18 +74,13 @@ class Part(Message):
     def set_raw(self, name: str, value: str) -> None:
         """Takes one raw header from the parser, cut to the limits."""
         key = name.rstrip(" \t").lower()
-        allowed = min(
-            self.growth.structured_room(len(value)) if key in _STRUCTURED else limits.HEADER_CHARS, self._room
-        )
-        if len(value) > allowed:
-            self.growth.defects["header_too_large"] = None
-            self.growth.cut_headers = True
-            value = value[:allowed]
-        self._room -= len(name) + len(value) + 2
-        if self._room <= 0:
-            self._room = 0
-            self.growth.defects["header_block_too_large"] = None
-            self.growth.cut_headers = True
+        allowed = self.growth.structured_room(len(value)) if key in _STRUCTURED else limits.HEADER_CHARS
+        if len(value) > min(allowed, self._room):
+            self.growth.cut("header_too_large")
+            value = value[: min(allowed, self._room)]
+        self._room = max(0, self._room - len(name) - len(value) - 2)
+        if not self._room:
+            self.growth.cut("header_block_too_large")
             return
         self.has_eight_bit = self.has_eight_bit or not value.isascii()
         self.fields.setdefault(key, []).append(value)

@@ -35,16 +35,13 @@ def decode_words(value: str) -> str:
     charset, position = "", 0
     for start, end, label, content in _encoded_words(value):
         between = value[position:start]
-        if pending and (between.strip() or label != charset):
+        if between.strip() or label != charset:
             out.append(_flush(pending, charset))
         if between.strip() or position == 0:
             out.append(between)
         pending.append(content)
         charset, position = label, end
-    if pending:
-        out.append(_flush(pending, charset))
-    out.append(value[position:])
-    return charsets.clean("".join(out))
+    return charsets.clean("".join([*out, _flush(pending, charset), value[position:]]))
 
 
 def _flush(pending: list[bytes], charset: str) -> str:
