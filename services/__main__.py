@@ -70,7 +70,7 @@ def up(
     services: Annotated[str, typer.Option(help="which services run in this process")] = ",".join(SERVICES),
 ) -> None:
     """Run Audiocomm until Ctrl-C."""
-    from services.console.up import Options, run_up
+    from services.console.start import Options, run_up
 
     options = Options(data.resolve(), host, port, _services(services), demo)
     _run(run_up(options, _builders()))

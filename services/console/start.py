@@ -55,7 +55,8 @@ async def run_up(options: Options, builders: Builders) -> None:
     with listen(options.host, options.port) as listener:
         async with AsyncExitStack() as stack:
             url = f"http://{options.host}:{listener.getsockname()[1]}"
-            dsn = await stack.enter_async_context(_database(options.data))
+            watched: list[asyncio.Task[None]] = []
+            dsn = await stack.enter_async_context(_database(options.data, watched))
             _provide_secrets(options.data, url)
             apps = _build(options, builders, dsn)
             front = Front(apps)
@@ -64,7 +65,7 @@ async def run_up(options: Options, builders: Builders) -> None:
                 await stack.enter_async_context(_announced(options, url, apps["router"]))
             else:
                 print(f"ready {url}", flush=True)
-            await _until_stopped(stopping, running)
+            await _until_stopped(stopping, running, watched)
 
 
 def _check(options: Options) -> None:
@@ -88,8 +89,8 @@ def _check(options: Options) -> None:
 
 
 @asynccontextmanager
-async def _database(data: Path) -> AsyncIterator[str]:
-    """The DATABASE_URL of the environment, else the embedded server under DIR/postgres."""
+async def _database(data: Path, watched: list[asyncio.Task[None]]) -> AsyncIterator[str]:
+    """The DATABASE_URL of the environment, else the embedded server of DIR, whose watcher joins `watched`."""
     given = DatabaseSettings().database_url.get_secret_value()
     if given:
         await check_server(given)
@@ -98,6 +99,7 @@ async def _database(data: Path) -> AsyncIterator[str]:
     postgres = EmbeddedPostgres(data)
     dsn = await postgres.start()
     watcher = asyncio.create_task(postgres.keep_running(), name="postgres watcher")
+    watched.append(watcher)
     try:
         yield dsn
     finally:
@@ -189,10 +191,16 @@ def _print_ready(run: RunFile) -> None:
     print(f"ready {run.sign_in}", flush=True)
 
 
-async def _until_stopped(stopping: asyncio.Event, serves: Callable[[], bool]) -> None:
+async def _until_stopped(
+    stopping: asyncio.Event, serves: Callable[[], bool], watched: list[asyncio.Task[None]]
+) -> None:
+    """Wait for the signal; what ends before it takes everything down with its reason."""
     while serves():
         with suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), 1)
         if stopping.is_set():
             return
+        for task in watched:
+            if task.done():
+                await task
     raise StartError("the HTTP server ended by itself; the lines above say why")
