@@ -104,9 +104,8 @@ def _equip(app: FastAPI, runtime: Runtime, peers: Mapping[Destination, HttpPeer]
 
 
 async def _start_loops(runtime: Runtime, peers: Mapping[Destination, HttpPeer]) -> None:
-    for name, peer in peers.items():
-        relay = Relay(runtime.database, peer, NAME)
-        await runtime.start_loop(f"relay {name}", relay.carry, f"outbox {name}")
+    relay = Relay(runtime.database, peers[Destination.NOTIFIER], NAME)
+    await runtime.start_loop("relay notifier", relay.carry, "outbox notifier")
 
 
 def _letterhead(settings: RouterSettings, peer_key: str) -> Letterhead:

@@ -15,7 +15,8 @@ class RouterSettings(BaseSettings):
     """Hours for which an unused one-time sign-in link is good."""
     token_key: SecretStr = SecretStr("")
     """Key of the tokens that tie a customer's answer to our reply; empty means one made of AUDIOCOMM_PEER_KEY."""
-    from_address: str = "desk@localhost"
-    """Address answers come back to (a token follows a plus sign); also the sender of an agent without one of his own."""
-    from_name: str = "Customer desk"
-    """Name that stands with that address."""
+    from_address: str = ""
+    """Sender of agents without an address of their own. Answers come back to it, so its plus-addresses must arrive in a
+    mailbox that is read; empty means that answers go to the agent's address, else to the one the customer wrote to."""
+    from_name: str = ""
+    """The company's name, beside the address that answers come back to."""

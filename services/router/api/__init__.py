@@ -2,7 +2,19 @@
 
 from fastapi import APIRouter, FastAPI
 
-from services.router.api import agents, desk, facts, invariant, messages, organisation, policy, session, tickets, tokens
+from services.router.api import (
+    agents,
+    customers,
+    desk,
+    facts,
+    invariant,
+    messages,
+    organisation,
+    policy,
+    session,
+    tickets,
+    tokens,
+)
 from services.router.api.headers import SafeHeaders
 from services.router.api.internal import internal_routes
 
@@ -15,6 +27,6 @@ def install_api(app: FastAPI, peer_key: str) -> None:
 
 
 def _subjects(peer_key: str) -> tuple[APIRouter, ...]:
-    people = (session.routes, tokens.routes, agents.routes, organisation.routes, facts.routes)
+    people = (session.routes, tokens.routes, agents.routes, organisation.routes, facts.routes, customers.routes)
     work = (tickets.routes, messages.routes, policy.routes, invariant.routes)
     return (internal_routes(peer_key), *people, *work)

@@ -66,7 +66,7 @@ async def add_agent(
 
     async def add(store: Store) -> NewAgent:
         agent = await take_on_agent(store, now, body.login, body.values(), secret)
-        link = await make_sign_in_link(store, now, agent.login, lifetime) if secret is None else None
+        link = (await make_sign_in_link(store, now, agent.login, lifetime))[1] if secret is None else None
         response.headers["ETag"] = etag(agent.version)
         return NewAgent(**(await _shown(store, now, agent)).model_dump(), sign_in=link)
 

@@ -36,8 +36,9 @@ class LinkBody(Body):
 
 
 class LinkShape(BaseModel):
-    """The token of a one-time link, and the address that signs in with it."""
+    """The token of a one-time link, whom it signs in, and the address that does it."""
 
+    agent_id: int
     token: str
     url: str
 
@@ -54,12 +55,14 @@ def internal_routes(peer_key: str) -> APIRouter:
     async def sign_in_link(body: LinkBody, request: Request, work: InWork, now: Now) -> LinkShape:
         lifetime = timedelta(hours=request.app.state.settings.sign_in_link_hours)
 
-        async def make(store: Store) -> str:
+        async def make(store: Store) -> tuple[int, str]:
             await ensure_administrator(store, now)
             return await make_sign_in_link(store, now, body.login, lifetime)
 
-        token = await work(make)
-        return LinkShape(token=token, url=f"{request.app.state.public_url.rstrip('/')}/#/sign-in/{token}")
+        agent_id, token = await work(make)
+        return LinkShape(
+            agent_id=agent_id, token=token, url=f"{request.app.state.public_url.rstrip('/')}/#/sign-in/{token}"
+        )
 
     @routes.post("/tokens")
     async def token(body: TokenBody, work: InWork, now: Now) -> NewToken:

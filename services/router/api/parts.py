@@ -26,7 +26,7 @@ Now = Annotated[datetime, Depends(_now)]
 """The business time of the request."""
 
 AnyAgent = Annotated[Principal, Depends(Allow(Role.AGENT))]
-AnySupervisor = Annotated[Principal, Depends(Allow(Role.SUPERVISOR))]
+AnySupervisor = Annotated[Principal, Depends(Allow(Role.SUPERVISOR, Scope.ADMINISTRATION))]
 AnyAdministrator = Annotated[Principal, Depends(Allow(Role.ADMINISTRATOR, Scope.ADMINISTRATION))]
 
 Reader = Annotated[Principal, Depends(Allow(Role.AGENT, Scope.ADMINISTRATION))]

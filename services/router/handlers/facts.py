@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from services.router.handlers.standing import keeping_audience_customers, keeping_standings
 from services.router.ports import Store
 from services.router.ports.facts import CustomerLine, Holder, Identity, OrderLine, RatingLine
 from shared.errors import Conflict
@@ -71,7 +72,10 @@ async def keep_orders(store: Store, now: datetime, lines: Sequence[OrderLine]) -
         return ("ordered_at", "lies in the future") if line.ordered_at > now + AHEAD else None
 
     rejected = _rejections(lines, flaw)
-    ids = await store.save_orders(_last_ones(lines, rejected), customers, agents)
+    kept = _last_ones(lines, rejected)
+    touched = {customers[line.customer] for line in kept}
+    touched |= set(await store.customers_of_orders([line.external_id for line in kept]))
+    ids = await keeping_audience_customers(store, sorted(touched), lambda: store.save_orders(kept, customers, agents))
     return Kept(_by_place(lines, rejected, ids), tuple(rejected))
 
 
@@ -89,7 +93,9 @@ async def keep_ratings(store: Store, now: datetime, lines: Sequence[RatingLine])
 
     rejected = _rejections(lines, flaw)
     kept = _last_ones(lines, rejected)
-    ids = await store.save_ratings(kept, customers, agents)
+    touched = {customers[line.customer] for line in kept}
+    touched |= set(await store.customers_of_ratings([line.external_id for line in kept if line.external_id]))
+    ids = await keeping_standings(store, sorted(touched), lambda: store.save_ratings(kept, customers, agents))
     return Kept({line.index: rating_id for line, rating_id in zip(kept, ids, strict=True)}, tuple(rejected))
 
 

@@ -79,14 +79,14 @@ async def _open_session(
     return NewSession(secret, agent_id, now + lifetime)
 
 
-async def make_sign_in_link(store: Store, now: datetime, login: str, lifetime: timedelta) -> str:
-    """Give the secret of a new one-time link for an agent. Raises NotFound."""
+async def make_sign_in_link(store: Store, now: datetime, login: str, lifetime: timedelta) -> tuple[int, str]:
+    """Give an agent's id and the secret of a new one-time link for him. Raises NotFound."""
     agent = await store.agent_by_login(login.strip().lower())
     if agent is None or agent.has_departed(now):
         raise NotFound
     secret = new_secret()
     await store.add_link(hashed(secret), agent.id, now + lifetime)
-    return secret
+    return agent.id, secret
 
 
 async def change_password(

@@ -84,7 +84,7 @@ async def add_audience(store: Store, now: datetime, values: AudienceValues) -> A
     added = await store.add_audience(values)
     if added is None:
         raise KeyTaken(f"There is an audience {values.key!r} already.", field="key")
-    return await _finish_audience(store, now, added, values)
+    return await _finish_audience(store, now, added, values, before=())
 
 
 async def change_audience(
@@ -99,16 +99,20 @@ async def change_audience(
     values = change(before.values)
     if not await store.save_audience(audience_id, values):
         raise KeyTaken(f"There is an audience {values.key!r} already.", field="key")
-    audience = await _finish_audience(store, now, audience_id, values)
+    audience = await _finish_audience(store, now, audience_id, values, before.values.product_groups)
     await reconsider_agents(store, now, await store.agents_of_audience(audience_id))
     return audience
 
 
-async def _finish_audience(store: Store, now: datetime, audience_id: int, values: AudienceValues) -> AudienceRecord:
+async def _finish_audience(
+    store: Store, now: datetime, audience_id: int, values: AudienceValues, before: tuple[str, ...]
+) -> AudienceRecord:
     elsewhere = await store.holders_of_groups(values.product_groups, audience_id)
     if elsewhere:
         group, holder = next(iter(elsewhere.items()))
         raise Conflict(f"The product group {group!r} belongs to {holder!r}.", field="product_groups", holder=holder)
+    if set(values.product_groups) != set(before):
+        await store.recount_audience_customers()
     audience = await show_audience(store, now, audience_id)
     await announce_audience(store, now, audience)
     return audience

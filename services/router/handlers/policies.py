@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.router.handlers.errors import InvalidPolicy
+from services.router.handlers.standing import recount_standings
 from services.router.policy.document import PolicyRefused, default_policy_text, parse_policy
 from services.router.ports import Store
 from services.router.ports.policies import PolicyRow
@@ -41,4 +42,6 @@ async def replace_policy(store: Store, now: datetime, principal: Principal, expe
             {"line": one.line, "column": one.column, "path": one.path, "reason": one.reason} for one in refused.errors
         ]
         raise InvalidPolicy(errors=errors) from refused
+    if policy.quality != parse_policy(current.text).quality:
+        await recount_standings(store, policy.quality)
     return await store.add_policy(text, policy.hash, principal.name, now)

@@ -12,6 +12,7 @@ from services.router.ports.messages import MessageStore
 from services.router.ports.outgoing import OutgoingStore
 from services.router.ports.people import OrganisationStore, PeopleStore
 from services.router.ports.policies import PolicyStore
+from services.router.ports.standing import StandingStore
 from services.router.ports.tickets import TicketStore
 
 Result = TypeVar("Result")
@@ -22,6 +23,7 @@ class Store(
     PeopleStore,
     IdentityStore,
     FactStore,
+    StandingStore,
     TicketStore,
     MessageStore,
     DecisionStore,

@@ -102,6 +102,16 @@ class RatingRecord:
     rated_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerTicket:
+    """A ticket of a customer."""
+
+    id: int
+    subject: str
+    state: str
+    updated_at: datetime
+
+
 class FactStore(Protocol):
     """Facts that other systems push; every statement takes a whole batch."""
 
@@ -145,6 +155,10 @@ class FactStore(Protocol):
 
     async def ratings_of(self, customer_id: int, limit: int) -> list[RatingRecord]:
         """Give a customer's newest ratings."""
+        ...
+
+    async def tickets_of(self, customer_id: int, agent_id: int, everything: bool, limit: int) -> list[CustomerTicket]:
+        """Give a customer's newest tickets that the agent may see, or all."""
         ...
 
     async def order(self, order_id: int) -> OrderRecord | None: ...

@@ -6,6 +6,7 @@ from datetime import datetime
 from services.router.ports.facts import (
     CustomerLine,
     CustomerRecord,
+    CustomerTicket,
     Holder,
     Identity,
     OrderedProduct,
@@ -60,7 +61,6 @@ class FactRows(Rows):
             return
         pairs = (list(heirs.keys()), list(heirs.values()))
         await self.tx.execute(sql.facts_take_over_tickets, *pairs)
-        await self.tx.execute(sql.facts_take_over_ratings, *pairs)
         await self.tx.execute(sql.facts_take_over_identities, *pairs)
         await self.tx.execute(sql.facts_forget_customers, pairs[0])
 
@@ -116,6 +116,11 @@ class FactRows(Rows):
     async def ratings_of(self, customer_id: int, limit: int) -> list[RatingRecord]:
         """Give a customer's newest ratings."""
         return [RatingRecord(**row) for row in await self.tx.fetch(sql.facts_ratings_of, customer_id, limit, None)]
+
+    async def tickets_of(self, customer_id: int, agent_id: int, everything: bool, limit: int) -> list[CustomerTicket]:
+        """Give a customer's newest tickets that the agent may see, or all."""
+        rows = await self.tx.fetch(sql.facts_customer_tickets, customer_id, agent_id, everything, limit)
+        return [CustomerTicket(**row) for row in rows]
 
     async def order(self, order_id: int) -> OrderRecord | None:
         """Give one order."""

@@ -9,6 +9,7 @@ from services.router.store.messages import MessageRows
 from services.router.store.outgoing import OutgoingRows
 from services.router.store.people import PeopleRows
 from services.router.store.policies import PolicyRows
+from services.router.store.standing import StandingRows
 from services.router.store.tickets import TicketRows
 
 
@@ -16,6 +17,7 @@ class PostgresStore(
     PeopleRows,
     IdentityRows,
     FactRows,
+    StandingRows,
     TicketRows,
     MessageRows,
     DecisionRows,

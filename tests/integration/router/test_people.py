@@ -64,9 +64,8 @@ async def test_an_audience_has_product_groups_that_no_other_one_has(router_app: 
     assert (changed.json()["product_groups"], changed.headers["etag"]) == (["amplifiers"], '"2"')
     assert changed.json()["name"] == "Hifi"  # what was not sent stays
     await audience(router_app, boss, "pro", product_groups=["speakers"])
-    for destination in ("notifier", "ingest"):
-        told = await router_app.told(destination, "audience.changed.v1")
-        assert [one["key"] for one in told] == ["hifi", "hifi", "pro"]
+    told = await router_app.told("notifier", "audience.changed.v1")
+    assert [one["key"] for one in told] == ["hifi", "hifi", "pro"]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +155,7 @@ async def test_agents_with_addresses_and_audiences(router_app: RouterApp):
     shown = changed.json()
     assert (shown["aliases"], shown["audiences"]) == (["new@example.com"], [{"key": "pro", "primary": False}])
     assert (shown["address"], shown["capacity"], shown["version"]) == ("anna@example.com", 5, 2)
-    told = await router_app.told("ingest", "address.changed.v1")
+    told = await router_app.told("notifier", "address.changed.v1")
     assert {(one["address"], one["agent_id"], one["removed"]) for one in told} == {
         ("anna@example.com", anna["id"], False),
         ("a.b@xn--bcher-kva.example", anna["id"], False),

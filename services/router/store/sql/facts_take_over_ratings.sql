@@ -1,5 +1,0 @@
--- Moves the ratings of customers made on first contact ($1) to known ones ($2, pairwise).
-update rating as r
-set customer_id = heir.known_id
-from unnest($1::bigint[], $2::bigint[]) as heir (former_id, known_id)
-where r.customer_id = heir.former_id

@@ -1,0 +1,2 @@
+-- Forgets the sums of all agents.
+delete from agent_marks
