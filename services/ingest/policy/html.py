@@ -60,6 +60,7 @@ _EMBEDDED = re.compile(r"cid:[^\s]|data:image/(?:png|jpe?g|gif|webp);base64,[A-Z
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that close themselves or their like: any number of them may stand open without nesting.
 _FLAT = _words("p br hr img li dd dt td th tr tbody thead tfoot col option input meta link base area wbr")
+_FORMATTING = _words("a b big code em font i nobr s small strike strong tt u")
 # A tag ends before the next one begins: without that, a million "<" would each be read to the end.
 _BLOCKQUOTE = re.compile(r"<(/?)blockquote\b[^<>]*+>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*+>")
@@ -99,15 +100,22 @@ def _guarded(match: re.Match[str]) -> str:
 
 
 def too_deep(html: str) -> bool:
-    """Whether elements nest beyond the limit, judged by the tags alone; errs towards yes."""
+    """Whether elements nest beyond the limit, judged by the tags alone; errs towards yes.
+
+    A parser also opens every unclosed <font>, <b> ... anew in each paragraph that follows: a few kB so become 100 MB.
+    """
     if html.count("<") <= limits.HTML_DEPTH:
         return False
-    depth = 0
+    depth = styled = reopened = 0
     for match in _TAG.finditer(html):
-        if match[2].lower() in _FLAT:
-            continue
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        if depth > limits.HTML_DEPTH:
+        name, step = match[2].lower(), -1 if match[1] else 1
+        if name in _FORMATTING:
+            styled = max(0, styled + step)
+        elif step > 0:
+            reopened += styled
+        if name not in _FLAT:
+            depth = max(0, depth + step)
+        if depth > limits.HTML_DEPTH or reopened > limits.HTML_REOPENED:
             return True
     return False
 
