@@ -1,5 +1,6 @@
 // The stream of the mock, and a way to make something happen: POST /mock/alert, POST /mock/withdraw.
-import { minutes, tickets } from './fixtures.mjs';
+import { minutes } from './company.mjs';
+import { tickets } from './fixtures.mjs';
 
 const streams = new Set();
 let number = 0;

@@ -1,5 +1,5 @@
 // People, settings and sign-in of the mock.
-import { agents, audiences, minutes } from './fixtures.mjs';
+import { agents, audiences, minutes } from './company.mjs';
 
 const page = (items) => ({ status: 200, body: { items, next: null } });
 const ok = (body, headers) => ({ status: 200, body, headers });

@@ -1,5 +1,6 @@
 // Tickets of the mock: lists, one ticket, and what an agent does with it.
-import { customers, decision, machineMail, minutes, tickets } from './fixtures.mjs';
+import { customers, minutes } from './company.mjs';
+import { decision, machineMail, tickets } from './fixtures.mjs';
 import { tell } from './live.mjs';
 
 const PAGE = 50;

@@ -120,7 +120,6 @@ export interface OutgoingServer {
   password?: string | null;
   from_name: string | null;
   from_address: string;
-  version?: number;
 }
 
 export interface Policy {

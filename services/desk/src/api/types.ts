@@ -3,7 +3,7 @@
 export type Role = 'agent' | 'supervisor' | 'administrator';
 export type TicketState = 'waiting' | 'claimed' | 'snoozed' | 'worked_out';
 export type ViewName = 'offered' | 'mine' | 'audience' | 'everybody' | 'all';
-export type May = 'claim' | 'release' | 'reply' | 'note' | 'no_action' | 'reassign';
+export type May = 'claim' | 'decline' | 'release' | 'reply' | 'note' | 'no_action' | 'reassign';
 export type DeliveryState = 'queued' | 'sent' | 'failed' | 'unknown' | 'cancelled';
 export type PresenceState = 'working' | 'away' | 'offline';
 

@@ -10,8 +10,9 @@ import { AudienceForm } from '../settings/AudiencesPage';
 import { Departments } from '../settings/Departments';
 import { MailboxForm } from '../settings/MailboxForm';
 import { OutgoingServer } from '../settings/OutgoingServer';
-import { useOne } from '../settings/resource';
+import { useOptional } from '../settings/resource';
 import { SignInLink } from '../settings/SignInLink';
+import { Waiting } from '../text/Waiting';
 import classes from './FirstSteps.module.css';
 import { ImportUpload } from './ImportUpload';
 
@@ -21,11 +22,12 @@ type Form = 'mailbox' | 'audience' | 'agent' | null;
 export default function FirstSteps() {
   const { t } = useTranslation();
   const steps = useSignedIn().first_steps;
-  const server = useOne<Server | null>('/outgoing/server');
+  const server = useOptional<Server>('/outgoing/server');
   const [form, setForm] = useState<Form>(null);
   const [made, setMade] = useState<Agent[]>([]);
   const close = () => setForm(null);
   const is = (done: boolean | undefined) => steps === null || done === true;
+  if (server.isPending) return <Waiting />;
   return (
     <div className={classes.page}>
       <Stack className={classes.inner} gap="md">
@@ -74,10 +76,10 @@ interface StepProps {
   children: ReactNode;
 }
 
-/** One step; a done one is ticked and folded, and opens again when it is wanted. */
+/** One step. What was done before is folded; what is done now stays open, for it may show a link or a result. */
 function Step({ number, name, done, children }: StepProps) {
   const { t } = useTranslation();
-  const [wanted, setWanted] = useState(false);
+  const [opened, setOpened] = useState(!done);
   return (
     <Paper
       withBorder
@@ -97,7 +99,7 @@ function Step({ number, name, done, children }: StepProps) {
             <Title order={3}>{t(`first.${name}.title`)}</Title>
             {done && <Badge color="teal">{t('first.done')}</Badge>}
           </Group>
-          {(!done || wanted) && (
+          {opened && (
             <>
               <Text size="sm" c="dimmed">
                 {t(`first.${name}.text`)}
@@ -107,8 +109,8 @@ function Step({ number, name, done, children }: StepProps) {
               </Stack>
             </>
           )}
-          {done && !wanted && (
-            <Button variant="default" size="compact-sm" w="fit-content" onClick={() => setWanted(true)}>
+          {!opened && (
+            <Button variant="default" size="compact-sm" w="fit-content" onClick={() => setOpened(true)}>
               {t('first.again')}
             </Button>
           )}

@@ -11,12 +11,12 @@ export interface Item {
 
 /** What columns a file of each kind has; the first ones must be there. */
 export const COLUMNS: Record<Subject, { needed: string[]; known: string[] }> = {
-  customers: { needed: ['external_id', 'name', 'addresses'], known: ['language', 'phone'] },
+  customers: { needed: ['external_id', 'name'], known: ['language', 'phone', 'addresses'] },
   orders: {
     needed: ['external_id', 'customer', 'ordered_at', 'product_group'],
     known: ['worked_by', 'product', 'state'],
   },
-  ratings: { needed: ['customer', 'agent', 'score'], known: ['external_id', 'comment', 'rated_at'] },
+  ratings: { needed: ['external_id', 'customer', 'agent', 'score', 'rated_at'], known: ['comment'] },
 };
 
 export const BATCH = 500;

@@ -14,28 +14,26 @@ import { notifications } from '@mantine/notifications';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutgoingServer as Server, Trial } from '../api/administration';
-import { Problem } from '../api/client';
 import { Trouble } from '../text/Trouble';
 import { Refusal } from './FormDialog';
 import { useFields } from './fields';
 import { TrialResult, useEncryptions } from './MailboxForm';
-import { useChange, useOne } from './resource';
+import { useChange, useOptional } from './resource';
 
 const EMPTY: Server = { host: '', port: 587, tls: 'starttls', login: '', from_name: '', from_address: '' };
 
 /** The server that sends the replies. None at all is an ordinary state of a new company. */
 export function OutgoingServer({ done }: { done?: () => void }) {
   const { t } = useTranslation();
-  const known = useOne<Server | null>('/outgoing/server');
-  const isMissing = known.error instanceof Problem && known.error.status === 404;
+  const known = useOptional<Server>('/outgoing/server');
   if (known.isPending) return <Skeleton height={220} />;
-  if (known.error && !isMissing) return <Trouble reason={known.error} retry={() => void known.refetch()} />;
+  if (known.error) return <Trouble reason={known.error} retry={() => void known.refetch()} />;
   return (
     <Paper withBorder p="md" radius="md" maw={560}>
       <Title order={3} mb="sm">
         {t('outgoing.server')}
       </Title>
-      <ServerForm key={JSON.stringify(known.data ?? null)} server={known.data ?? null} done={done} />
+      <ServerForm key={JSON.stringify(known.data)} server={known.data} done={done} />
     </Paper>
   );
 }
@@ -49,11 +47,11 @@ function ServerForm({ server, done }: { server: Server | null; done: (() => void
   }, true);
   const test = useChange<Trial>(undefined, true);
   const { host, port, tls, login, password, from_name, from_address } = form.values;
-  const body = { host, port, tls, login: login || null, from_name, from_address, password: password || null };
+  const body = { host, port, tls, login: login ?? '', from_name, from_address, password: password || null };
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    save.mutate({ path: '/outgoing/server', method: 'PUT', body, version: server?.version });
+    save.mutate({ path: '/outgoing/server', method: 'PUT', body });
   }
 
   return (
@@ -91,11 +89,11 @@ function ServerForm({ server, done }: { server: Server | null; done: (() => void
         <Refusal error={save.error ?? test.error} />
         <TrialResult trial={test.data} />
         <Group justify="flex-end">
-          {server && (
+          {host && (
             <Button
               variant="default"
               loading={test.isPending}
-              onClick={() => test.mutate({ path: '/outgoing/server/test', method: 'POST', body: {} })}
+              onClick={() => test.mutate({ path: '/outgoing/server/test', method: 'POST', body })}
             >
               {t('settings.test')}
             </Button>

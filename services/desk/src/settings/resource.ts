@@ -24,6 +24,16 @@ export function useOne<T>(path: string) {
   return useQuery({ queryKey: ['settings', path], queryFn: () => ask<T>(path), retry: false });
 }
 
+/** Something that may not be there yet, which is no error: then the data are null. */
+export function useOptional<T>(path: string) {
+  const read = () =>
+    ask<T>(path).catch((reason: unknown) => {
+      if (reason instanceof Problem && reason.status === 404) return null;
+      throw reason;
+    });
+  return useQuery<T | null>({ queryKey: ['settings', path], queryFn: read, retry: false });
+}
+
 interface Change extends Ask {
   path: string;
 }

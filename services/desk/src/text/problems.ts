@@ -17,7 +17,9 @@ type Said = (typeof SAID)[number];
 export function sayProblem(reason: unknown, t: TFunction): string {
   if (reason instanceof Unreachable) return t('problem.unreachable');
   if (!(reason instanceof Problem)) return t('problem.internal');
-  const faults = reason.faults.map((fault) => (fault.field ? `${fault.field}: ${fault.reason}` : fault.reason));
+  const faults = reason.faults.map((fault) =>
+    fault.field ? `${fault.field.replace(/^body\./, '')}: ${fault.reason}` : fault.reason,
+  );
   if (faults.length) return faults.slice(0, 5).join('\n');
   if ((SAID as readonly string[]).includes(reason.kind)) return t(`problem.${reason.kind as Said}`);
   return reason.message || t('problem.internal');

@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Group, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSignedIn } from '../api/queries';
 import type { Ticket } from '../api/types';
 import { Icon } from '../icons';
 import { useShortcut } from '../keyboard/shortcuts';
@@ -13,13 +12,9 @@ import { ReassignDialog } from './ReassignDialog';
 /** What may be done with the ticket now, as the server says it; the keys do the same. */
 export function ActionBar({ ticket, compose }: { ticket: Ticket; compose: (mode: Mode) => void }) {
   const { t } = useTranslation();
-  const me = useSignedIn();
   const act = useTicketActions(ticket.id);
   const [dialog, setDialog] = useState<'reassign' | 'decline' | null>(null);
   const may = new Set(ticket.may);
-  // Whoever alone is offered a letter, or was handed one, is its responsible person until he claims it.
-  const alone = ticket.exclusive || ticket.deadline === 'acceptance';
-  const mayDecline = may.has('claim') && alone && ticket.responsible?.id === me.agent_id;
 
   // Who claims a letter means to answer it.
   const claim = async () => (await act.claim()) && compose('reply');
@@ -70,7 +65,7 @@ export function ActionBar({ ticket, compose }: { ticket: Ticket; compose: (mode:
           {t('action.noAction')}
         </Button>
       )}
-      {mayDecline && (
+      {may.has('decline') && (
         <Button size="sm" variant="default" onClick={() => setDialog('decline')} data-testid="decline">
           {t('action.decline')}
         </Button>

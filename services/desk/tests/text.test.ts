@@ -1,0 +1,88 @@
+import type { TFunction } from 'i18next';
+import { describe, expect, test } from 'vitest';
+import { pieces, safeHref, telHref } from '../src/text/links';
+import { addressesIn } from '../src/text/names';
+import { age, left } from '../src/text/time';
+import { letterDocument, wantsRemoteImages } from '../src/ticket/letterDocument';
+import { stagesIn } from '../src/ticket/stages';
+
+describe('links in a stranger’s text', () => {
+  const cases: [string, string, string[]][] = [
+    [
+      'a plain address, without the full stop behind it',
+      'See https://shop.example/a?b=1.',
+      ['https://shop.example/a?b=1'],
+    ],
+    ['an e-mail address', 'Write to ada@mail.example, please', ['mailto:ada@mail.example']],
+    ['a telephone number with spaces', 'Call +48 601 555 214 today', ['tel:+48601555214']],
+    ['a national number', 'Tel. 030 5550-118', ['tel:0305550118']],
+    ['a number that is none: tax numbers do not begin with + or 0', 'VAT NO 987 654 321 MVA', []],
+    ['script and data addresses stay text', 'javascript:alert(1) data:text/html,x vbscript:x file:///etc', []],
+    ['markup is text like any other', '<a href="https://x.example">y</a>', ['https://x.example']],
+  ];
+  test.each(cases)('%s', (_name, text, hrefs) => {
+    const found = pieces(text);
+    expect(found.flatMap(({ href }) => href ?? [])).toEqual(hrefs);
+    expect(found.map((piece) => piece.text).join('')).toBe(text);
+  });
+
+  test('only four schemes may be opened', () => {
+    expect(['http://a.example', 'https://a.example', 'mailto:a@b.example', 'tel:+4930'].map(safeHref)).not.toContain(
+      null,
+    );
+    expect(['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'data:text/html,x', 'nonsense'].map(safeHref)).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect(telHref('12')).toBeNull();
+  });
+});
+
+describe('a letter’s own HTML', () => {
+  test('is framed by a policy that loads nothing', () => {
+    expect(letterDocument('<p>x</p>')).toContain(
+      `content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"`,
+    );
+  });
+  const cases: [string, boolean][] = [
+    ['<img src="https://t.example/p.gif">', true],
+    ['<img width=1 src=//t.example/p>', true],
+    ['<td style="background:url(http://t.example/b.png)">', true],
+    ['<img src="data:image/png;base64,AA=="><p>https://t.example</p>', false],
+  ];
+  test.each(cases)('wants pictures from elsewhere: %s', (html, wants) => expect(wantsRemoteImages(html)).toBe(wants));
+});
+
+describe('times', () => {
+  const t = ((key: string, values: Record<string, number> = {}) =>
+    [key, ...Object.values(values)].join(' ')) as unknown as TFunction;
+  const now = Date.parse('2026-03-02T12:00:00Z');
+  test.each([
+    ['2026-03-02T11:59:40Z', 'time.now'],
+    ['2026-03-02T11:18:00Z', 'time.minutes 42'],
+    ['2026-03-01T06:00:00Z', 'time.hours 30'],
+    ['2026-02-20T12:00:00Z', 'time.days 10'],
+  ])('age of %s', (since, said) => expect(age(since, now, t)).toBe(said));
+  test.each([
+    ['2026-03-02T11:59:59Z', 'time.over'],
+    ['2026-03-02T12:00:20Z', 'time.minutes 1'],
+    ['2026-03-02T13:12:00Z', 'time.hours_minutes 1 12'],
+    ['2026-03-02T14:00:00Z', 'time.hours 2'],
+  ])('left until %s', (due, said) => expect(left(due, now, t)).toBe(said));
+});
+
+test('addresses in copy are split at commas, semicolons and spaces', () => {
+  expect(addressesIn(' a@x.example, b@y.example;c@z.example  d ')).toEqual([
+    'a@x.example',
+    'b@y.example',
+    'c@z.example',
+  ]);
+});
+
+test('stages are read from both ways of writing a policy', () => {
+  const text =
+    'policy: x\nstages:\n  - {id: addressed, hold: 2 hours}\n  - id: everybody\n    hold: 8 hours\nclaimed:\n  - {id: not-a-stage}\n';
+  expect(stagesIn(text)).toEqual(['addressed', 'everybody']);
+});
