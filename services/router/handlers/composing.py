@@ -38,9 +38,9 @@ def compose(parts: Composed, written: ReplyText, to: Mailbox, head: Letterhead) 
     letter = ReplyRequested(
         reply_id=parts.reply_id,
         ticket_id=parts.ticket_id,
-        message_id=bracketed(head.message_id(parts.ticket_id, token)),
+        message_id=bracketed(head.message_id(parts.ticket_id, token, parts.sender.address)),
         sender=parts.sender,
-        reply_to=Mailbox(name=head.name, address=head.reply_address(token)),
+        reply_to=Mailbox(name=head.name, address=head.reply_address(token, parts.sender.address)),
         to=[to],
         cc=[Mailbox(address=address) for address in written.cc],
         subject=_answering(answered.subject or parts.subject),

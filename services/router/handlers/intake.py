@@ -128,14 +128,15 @@ async def open_ticket(store: Store, received: Received, now: datetime) -> Ticket
 
 async def join_ticket(store: Store, ticket: TicketRow, received: Received, now: datetime) -> TicketRow:
     """Add a letter to its ticket: an open one goes on as it is, a worked-out one runs the ladder again."""
-    addressed = tuple(sorted({*ticket.addressed, *await addressed_agents(store, received.letter)}))
+    addressed: tuple[int, ...] = await addressed_agents(store, received.letter)
     await store.add_message(message_of(received, MessageKind.LETTER, ticket.id, ticket.version + 1))
     await store.add_history(ticket.id, "letter", None, _author(received.sender), {}, now)
     if ticket.state is TicketState.WORKED_OUT:
         reopened = replace(ticket, addressed=addressed, oldest_open_at=received.at)
         return await run_ladder(store, reopened, Entry.LETTER, now, received.preview)
     oldest = min(ticket.oldest_open_at or received.at, received.at)
-    touched = await store.touch_ticket(ticket, oldest, addressed, ticket.alerted, now)
+    everybody = sorted({*ticket.addressed, *addressed})
+    touched = await store.touch_ticket(ticket, oldest, everybody, ticket.alerted, now)
     if touched is None:
         raise StaleVersion
     if touched.holder_id is not None:

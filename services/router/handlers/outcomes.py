@@ -72,7 +72,8 @@ async def _reopen(store: Store, now: datetime, reply: ReplyRow, delivery: Delive
         return
     oldest = letters[0].received_at
     if ticket.state is TicketState.WORKED_OUT:
-        again = replace(ticket, oldest_open_at=oldest, thread_owner_id=reply.agent_id)
+        # Its author has it first, whoever the letter was addressed to.
+        again = replace(ticket, oldest_open_at=oldest, thread_owner_id=reply.agent_id, addressed=())
         ticket = await run_ladder(store, again, Entry.REOPENED, now, reason)
     else:
         touched = await store.touch_ticket(ticket, oldest, ticket.addressed, ticket.alerted, now)

@@ -23,7 +23,10 @@ MOST_TOKENS = 50
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What our replies carry: the key of the tokens, the company's name and the address that answers come back to."""
+    """What our replies carry: the key of the tokens, the company's name and the address that answers come back to.
+
+    Without an `address` of the company's, answers come back to the sender's own.
+    """
 
     key: bytes
     name: str
@@ -38,12 +41,15 @@ class Letterhead:
         """Whether the token is the one of this reply."""
         return hmac.compare_digest(token, self.token(ticket_id, reply_id))
 
-    def message_id(self, ticket_id: int, token: str) -> str:
+    def message_id(self, ticket_id: int, token: str, sender: str) -> str:
         """Give a reply's Message-ID, without angle brackets."""
-        return f"ac.{ticket_id}.{token}@{self.address.rpartition('@')[2]}"
+        return f"ac.{ticket_id}.{token}@{(self.address or sender).rpartition('@')[2]}"
 
-    def reply_address(self, token: str) -> str:
+    def reply_address(self, token: str, sender: str) -> str:
         """Give the address to which a reply is answered."""
+        if not self.address:
+            # Whether an agent's own mailbox takes plus-addresses is not known; the other places of the token suffice.
+            return sender
         local, _, domain = self.address.rpartition("@")
         return f"{local}+{token}@{domain}"
 

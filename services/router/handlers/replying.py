@@ -7,7 +7,7 @@ from services.router.handlers.acting import agent_of, seen_ticket
 from services.router.handlers.announcing import ordering_key, withdraw_alerts
 from services.router.handlers.composing import Composed, ReplyText, compose, recipient_of
 from services.router.handlers.errors import NewLetter, NotYours
-from services.router.handlers.reply_tokens import Letterhead
+from services.router.handlers.reply_tokens import Letterhead, addresses_of
 from services.router.ports import Store
 from services.router.ports.messages import Author, Delivery, Disposition, MessageKind, NewMessage, OpenLetter, TokenRow
 from services.router.ports.outgoing import Destination
@@ -38,7 +38,8 @@ async def reply(
     letters = await store.open_letters(ticket_id)
     check_seen(ticket, letters, expected)
     reply_id = new_id()
-    parts = Composed(ticket_id, ticket.subject, reply_id, letters[-1], await _sender(store, principal, head))
+    sender = await _sender(store, principal, letters[-1], head)
+    parts = Composed(ticket_id, ticket.subject, reply_id, letters[-1], sender)
     message = NewMessage(
         ticket_id=ticket_id,
         kind=MessageKind.REPLY,
@@ -110,10 +111,15 @@ def _is_public(ticket: TicketRow, written: ReplyText) -> bool:
     return ticket.public if written.public is None else written.public
 
 
-async def _sender(store: Store, principal: Principal, head: Letterhead) -> Mailbox:
+async def _sender(store: Store, principal: Principal, answered: OpenLetter, head: Letterhead) -> Mailbox:
+    """The agent under his own address, else the company's, else the one the customer wrote to."""
     agent = await store.agent(agent_of(principal))
     own = agent.values.address if agent is not None else None
-    return Mailbox(name=principal.name, address=own or head.address)
+    reached = next((address for address in addresses_of(answered.letter) if "@" in address), "")
+    address = own or head.address or reached
+    if not address:
+        raise Invalid("There is no address to write from: give your agent one, or set ROUTER_FROM_ADDRESS.")
+    return Mailbox(name=principal.name, address=address)
 
 
 async def _post(

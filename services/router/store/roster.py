@@ -47,10 +47,14 @@ class RosterRows(Rows):
             for agent in kept.agents
             if agent.id in moving
         )
+        customers = {row["audience_id"]: row["customers"] for row in await self.tx.fetch(sql.roster_customers)}
         return replace(
             kept,
             agents=agents,
-            audiences=tuple(_with_marks(audience, agents, moving) for audience in kept.audiences),
+            audiences=tuple(
+                replace(_with_marks(audience, agents, moving), customers=customers.get(audience.id, 0))
+                for audience in kept.audiences
+            ),
             marks=_totals(moving.values()),
         )
 

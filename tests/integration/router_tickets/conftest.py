@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest_asyncio
 
+from services.router.handlers.deadlines import due_deadlines, meet_deadline
 from services.router.handlers.intake import receive_message
 from services.router.handlers.policies import ensure_policy
 from services.router.handlers.reply_tokens import Letterhead
@@ -91,7 +92,7 @@ class Company:
             await self.value(sql, customer, self.ids[rated[0]], rated[1], self.now - timedelta(days=10))
         return customer
 
-    async def letter(self, sender="carla@customer.example", to="desk@example.com", **fields) -> int:
+    async def letter(self, sender="carla@customer.example", to="desk@example.com", **fields):
         """Let a letter come in; gives its ticket."""
         letter_id = uuid4()
         letter = {
@@ -107,6 +108,24 @@ class Company:
         event = MessageReceived(letter_id=letter_id, received_at=self.now, mailbox=None, letter=letter)
         await self.run(receive_message, event, HEAD)
         return await self.value("select ticket_id from message where letter_id = $1", letter_id)
+
+    async def meet_deadlines(self) -> int:
+        """Let the loop of deadlines pass until nothing is due; gives how many it met."""
+        met = 0
+        while due := await self.run(due_deadlines):
+            met += sum([await self.run(meet_deadline, row) for row in due])
+        return met
+
+    async def until_due(self) -> None:
+        """Let time pass until the next deadline, all desks being heard of, and meet it."""
+        self.now = max(self.now, await self.value("select min(due_at) from deadline where done_at is null"))
+        await self.heartbeat()
+        assert await self.meet_deadlines()
+        await self.check()
+
+    async def check(self) -> None:
+        """Ask the invariant query, which returns no row."""
+        assert await self.store("violations", self.now) == []
 
     async def told(self, kind: str) -> list[dict]:
         """What the notifier is to be told, oldest first."""
@@ -135,3 +154,4 @@ async def company(database_url: str) -> AsyncIterator[Company]:
         await made.add_agent("vera", "supervisor")
         await made.add_agent("root", "administrator", None)
         yield made
+        await made.check()

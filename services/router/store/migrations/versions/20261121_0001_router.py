@@ -91,6 +91,7 @@ create table sign_in_link (
     used_at timestamptz
 );
 create table sign_in_attempt (
+    id bigint generated always as identity primary key,
     login text not null,
     at timestamptz not null
 );
@@ -365,8 +366,6 @@ create trigger agent_roster
 create trigger agent_audience_roster after insert or delete or update on agent_audience
     for each statement execute function roster_changed();
 create trigger audience_roster after insert or delete or update on audience
-    for each statement execute function roster_changed();
-create trigger audience_customers_roster after insert or delete or update on audience_customers
     for each statement execute function roster_changed();
 create trigger department_roster after insert or delete or update on department
     for each statement execute function roster_changed();
