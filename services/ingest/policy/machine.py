@@ -152,10 +152,10 @@ def failed_recipients(seen: Evidence) -> str | None:
 
 def failure_subject(seen: Evidence) -> str | None:
     """A subject of undeliverable mail, from nobody at all or from a postmaster whose text says the same."""
-    postmaster = seen.writer[1] == "postmaster"
-    if not (seen.without_way_back or seen.automatic or postmaster) or not FAILURE_SUBJECT.search(seen.subject):
+    nobody = seen.without_way_back or seen.automatic
+    if not (nobody or seen.writer[1] == "postmaster") or not FAILURE_SUBJECT.search(seen.subject):
         return None
-    told = not postmaster or "undeliver" in seen.subject.lower() or FAILURE_TEXT.search(seen.text)
+    told = nobody or "undeliver" in seen.subject.lower() or FAILURE_TEXT.search(seen.text)
     return f"subject {seen.subject[:60]!r}" if told else None
 
 

@@ -14,7 +14,8 @@ STARTER = re.compile(
 SAID = re.compile(
     r"\b(?:wrote|writes|said|schrieb|geschrieben|a écrit|écrit|escribió|escribio|escreveu|ha scritto|scrisse|scritto|"
     r"schreef|geschreven|verzond|skrev|skriver|napisał|napisała|pisze|napsal|napísal|je napisal|"
-    r"írta|ezt írta|a scris|yazdı|şunları yazdı|kirjoitti|написал|написала|написав|написала|пишет|пише|писал|писала|έγραψε|đã viết|menulis|כתב|ha escrit|idatzi)"
+    r"írta|ezt írta|a scris|yazdı|şunları yazdı|"
+    r"kirjoitti|написал|написала|написав|написала|пишет|пише|писал|писала|έγραψε|đã viết|menulis|כתב|ha escrit|idatzi)"
     r"|كتب|写道|寫道|のメール|さんは書きました|작성|wrote ?-{2,}",
     re.IGNORECASE,
 )

@@ -44,6 +44,7 @@ CASES = [
     (b"From: MAILER-DAEMON@mx.example\nAuto-Submitted: auto-replied\nSubject: x\n\nx", "bounce"),
     (b"From: Mail Delivery Subsystem <a@mx.example>\n\nx", "bounce"),
     (b"From: x@mx.example\nX-Failed-Recipients: gone@example.com\n\nx", "bounce"),
+    (b"Return-Path: <>\nFrom: postmaster@mx.example\nSubject: failure notice\n\nx", "bounce"),
     (b"Return-Path: <>\nFrom: x@mx.example\nSubject: Undeliverable: Hello\n\nx", "bounce"),
     (
         b"Return-Path: <>\nFrom: x@mx.example\nSubject: Mail\n\nyour mail could not be delivered to gone@example.com",
