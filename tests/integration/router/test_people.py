@@ -218,7 +218,8 @@ async def test_lists_come_in_pages(router_app: RouterApp):
     boss = await administrator(router_app)
     for number in range(4):
         await add_agent(router_app, boss, f"agent{number}")
-    seen, path = [], "/agents?limit=2"
+    seen: list[str] = []
+    path: str | None = "/agents?limit=2"
     while path is not None:
         answer = await router_app.client.get(f"/api/v1{path}", headers=boss.headers)
         seen += [one["login"] for one in answer.json()["items"]]
@@ -285,7 +286,9 @@ async def test_presence_follows_heartbeat_away_and_shift(router_app: RouterApp):
     leave = {"starts_at": now.isoformat(), "ends_at": now.replace(year=now.year + 1).isoformat(), "kind": "sick"}
     await post(router_app, boss, f"/agents/{anna.id}/absences", **leave)
     assert await beat("working") == ("working", False)
-    assert (await router_app.client.put("/api/v1/me/presence", json={"state": "x"}, headers=anna.headers)).status_code == 422
+    assert (
+        await router_app.client.put("/api/v1/me/presence", json={"state": "x"}, headers=anna.headers)
+    ).status_code == 422
 
 
 async def test_a_system_that_watches_reports_presence(router_app: RouterApp):

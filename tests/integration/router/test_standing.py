@@ -10,7 +10,9 @@ from services.router.policy.definition import QualityRule
 from tests.integration.router.conftest import RouterApp
 from tests.integration.router.people import Person, add_agent, administrator
 
-COUNTERS = "select agent_id, marks, total, weight, adjusted, leniency from agent_marks where marks > 0 order by agent_id"
+COUNTERS = (
+    "select agent_id, marks, total, weight, adjusted, leniency from agent_marks where marks > 0 order by agent_id"
+)
 NUMBERS = "select audience_id, customers from audience_customers where customers > 0 order by audience_id"
 
 
