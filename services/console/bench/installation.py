@@ -183,8 +183,9 @@ async def _start_three(host: Host, folder: Path, dsn: str) -> tuple[str, str]:
         await until_ready(urls[name], started[name], logs[name])
     peer = HttpPeer("router", urls["router"], "console", settings["AUDIOCOMM_PEER_KEY"])
     try:
-        await peer.call("POST", "/internal/sign-in-link", {"login": "administrator"})
-        answer = await peer.call("POST", "/internal/tokens", {"name": "bench", "scopes": SCOPES, "replace": True})
+        link = await peer.call("POST", "/internal/sign-in-link", {"login": "administrator"})
+        wanted = {"name": "bench", "scopes": SCOPES, "agent_id": link["agent_id"]}
+        answer = await peer.call("POST", "/internal/tokens", wanted)
     finally:
         await peer.close()
     return urls["forwarder"], answer["token"]
