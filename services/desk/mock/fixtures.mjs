@@ -173,10 +173,7 @@ export const decision = (row) => ({
   schema: 1,
   decided_at: row.created_at,
   entry: 'letter',
-  stage: row.stage,
-  index: 0,
-  exclusive: row.exclusive,
-  offered: row.exclusive ? 1 : null,
+  stage: { stage: row.stage, index: 0, exclusive: row.exclusive, stages_run: [row.stage] },
   responsible: 1,
   scope: [{ kind: 'agent', id: 1, key: 'anna', name: 'Anna Lindqvist', own: true }],
   members: [1],
@@ -190,10 +187,9 @@ export const decision = (row) => ({
     arithmetic: '2 h of working time from 13:20, calendar Berlin',
   },
   waves: [],
-  stages_run: [],
   skipped: [{ stage: 'thread_owner', reason: 'condition', detail: 'an addressed agent is present' }],
   excluded: [{ agent_id: 2, reason: 'bad_rating', evidence: '1 of 5 by this customer, 40 days ago', relaxed: false }],
-  candidates: [
+  ranking: [
     {
       agent_id: 1,
       affinity: 632_000,

@@ -8,7 +8,9 @@ import { LiveProvider } from './live/LiveProvider';
 import { OneTimeLink } from './sign-in/OneTimeLink';
 import { SetPasswordPage } from './sign-in/SetPasswordPage';
 import { SignInPage } from './sign-in/SignInPage';
+import { Guard } from './text/Guard';
 import { Trouble } from './text/Trouble';
+import { speakInZone } from './text/time';
 import { Waiting } from './text/Waiting';
 
 const SettingsPage = lazy(() => import('./settings/SettingsPage'));
@@ -16,8 +18,9 @@ const FirstSteps = lazy(() => import('./first-steps/FirstSteps'));
 
 /** Decides between the sign-in pages and the desk. */
 export function App() {
-  const me = useMe();
   const [isLink, link] = useRoute('/sign-in/:token');
+  const me = useMe(!isLink);
+  speakInZone(me.data?.time_zone ?? null);
   const [choosePassword, setChoosePassword] = useState(false);
 
   if (isLink && link.token) return <OneTimeLink token={link.token} onSignedIn={() => setChoosePassword(true)} />;
@@ -30,9 +33,13 @@ export function App() {
   return (
     <LiveProvider>
       <Shell>
-        <Suspense fallback={<Waiting />}>
-          <Desk firstSteps={me.data.first_steps !== null && Object.values(me.data.first_steps).some((done) => !done)} />
-        </Suspense>
+        <Guard>
+          <Suspense fallback={<Waiting />}>
+            <Desk
+              firstSteps={me.data.first_steps !== null && Object.values(me.data.first_steps).some((done) => !done)}
+            />
+          </Suspense>
+        </Guard>
       </Shell>
     </LiveProvider>
   );

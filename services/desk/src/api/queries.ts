@@ -22,12 +22,14 @@ export const keys = {
   list: (view: string, q: string) => ['tickets', view, q] as const,
   machineMail: ['machine-mail'] as const,
   ticket: (id: number) => ['ticket', id] as const,
+  /** Who took a ticket away from this agent's eyes, by name, as far as it was told. */
+  taker: (id: number) => ['taker', id] as const,
   part: (id: number, part: string) => ['ticket', id, part] as const,
   customer: (id: number) => ['customer', id] as const,
 };
 
-export function useMe() {
-  return useQuery({ queryKey: keys.me, queryFn: () => ask<Me>('/me'), retry: false, staleTime: 60_000 });
+export function useMe(enabled = true) {
+  return useQuery({ enabled, queryKey: keys.me, queryFn: () => ask<Me>('/me'), retry: false, staleTime: 60_000 });
 }
 
 /** The agent who is signed in; only used below the sign-in gate, where it is always there. */

@@ -127,15 +127,13 @@ export interface HistoryEntry {
 export interface DecisionRecord {
   decided_at?: string;
   entry?: string;
-  stage?: string;
-  exclusive?: boolean;
+  stage?: { stage: string; index: number; exclusive: boolean; stages_run: string[] };
   scope?: { kind: string; id: number; key: string; name: string; own: boolean }[];
-  offered?: number | null;
   responsible?: number | null;
-  hold?: { started_at: string; due_at: string; arithmetic: string; capped_by: string | null };
+  hold?: { started_at: string; due_at: string; arithmetic: string; sentence?: string; capped_by: string | null };
   skipped?: { stage: string; reason: string; detail: string }[];
   excluded?: { agent_id: number; reason: string; evidence: string; relaxed?: boolean }[];
-  candidates?: Candidate[];
+  ranking?: Candidate[];
   rest?: { count: number };
   audience?: { basis: string; reason: string };
   supervisor_alert?: string | null;

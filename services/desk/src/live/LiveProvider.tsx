@@ -76,6 +76,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         known.filter((one) => one.id !== gone.alert_id),
       );
       const name = nameOf(gone.claimed_by);
+      if (name && gone.ticket_id !== null) client.setQueryData(keys.taker(gone.ticket_id), name);
       if (title && name) {
         const line = { id: gone.alert_id, text: t('alert.claimedBy', { title, name }) };
         setWithdrawals((lines) => [line, ...lines].slice(0, KEPT_WITHDRAWALS));

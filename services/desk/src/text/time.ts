@@ -2,6 +2,12 @@
 import type { TFunction } from 'i18next';
 
 const MINUTE = 60_000;
+let zone: string | undefined;
+
+/** From now on clock times are those of the agent's own time zone, as in the sentences of the server. */
+export function speakInZone(name: string | null): void {
+  zone = name ?? undefined;
+}
 
 /** The person's own variety of the desk's language, so that 15:20 is not written 3:20 PM where nobody does. */
 function regional(language: string): string {
@@ -32,22 +38,28 @@ export function left(due: string, now: number, t: TFunction): string {
 /** "15:20" today, "Mon 15:20" within a week, else the date with the time. */
 export function clockTime(at: string, now: number, language: string): string {
   const then = new Date(at);
-  const time = new Intl.DateTimeFormat(regional(language), { hour: '2-digit', minute: '2-digit' });
-  if (then.toDateString() === new Date(now).toDateString()) return time.format(then);
+  const time = new Intl.DateTimeFormat(regional(language), { hour: '2-digit', minute: '2-digit', timeZone: zone });
+  const date = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone: zone });
+  if (date.format(then) === date.format(now)) return time.format(then);
   const near = Math.abs(then.getTime() - now) < 6 * 24 * 60 * MINUTE;
   return new Intl.DateTimeFormat(regional(language), {
     ...(near ? { weekday: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
+    timeZone: zone,
   }).format(then);
 }
 
 export function fullTime(at: string, language: string): string {
-  return new Intl.DateTimeFormat(regional(language), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+  return new Intl.DateTimeFormat(regional(language), {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: zone,
+  }).format(new Date(at));
 }
 
 export function day(at: string, language: string): string {
-  return new Intl.DateTimeFormat(regional(language), { dateStyle: 'medium' }).format(new Date(at));
+  return new Intl.DateTimeFormat(regional(language), { dateStyle: 'medium', timeZone: zone }).format(new Date(at));
 }
 
 export function size(bytes: number, language: string): string {

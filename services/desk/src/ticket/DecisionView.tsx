@@ -50,13 +50,13 @@ function Decision({ record }: { record: DecisionRecord }) {
     <Stack gap="md" data-testid="decision">
       <Part title={t('decision.stage')}>
         <Text size="sm">
-          {record.stage}
+          {record.stage?.stage}
           {record.scope && ` · ${record.scope.map((one) => one.name).join(', ')}`}
-          {record.exclusive && ` · ${t('decision.exclusive')}`}
+          {record.stage?.exclusive && ` · ${t('decision.exclusive')}`}
         </Text>
         {record.hold && (
           <Text size="sm" c="dimmed">
-            {record.hold.arithmetic}
+            {record.hold.sentence ?? record.hold.arithmetic}
           </Text>
         )}
         {record.responsible && <Text size="sm">{t('decision.responsible', { name: name(record.responsible) })}</Text>}
@@ -89,8 +89,8 @@ function Decision({ record }: { record: DecisionRecord }) {
           ))}
         </Part>
       )}
-      {record.candidates && record.candidates.length > 0 && (
-        <Candidates rows={record.candidates} rest={record.rest?.count ?? 0} name={name} />
+      {record.ranking && record.ranking.length > 0 && (
+        <Candidates rows={record.ranking} rest={record.rest?.count ?? 0} name={name} />
       )}
       {record.policy && (
         <Text size="xs" c="dimmed">

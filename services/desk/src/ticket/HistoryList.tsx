@@ -28,14 +28,26 @@ export function HistoryList({ id }: { id: number }) {
   );
 }
 
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
+
+/** A fact as words; null where it is only for programs. */
+function wordsOf(name: string, value: unknown, language: string): string | null {
+  if (name.endsWith('_id') || value === null || value === '') return null;
+  if (Array.isArray(value)) return value.length ? value.map(String).join(', ') : null;
+  if (typeof value === 'string' && MOMENT.test(value)) return fullTime(value, language);
+  return typeof value === 'object' ? null : String(value);
+}
+
 function FactWords({ facts }: { facts: Record<string, unknown> | null }) {
-  const words = Object.entries(facts ?? {}).filter(
-    ([, value]) => ['string', 'number', 'boolean'].includes(typeof value) && value !== '',
-  );
+  const { t, i18n } = useTranslation();
+  const words = Object.entries(facts ?? {}).flatMap(([name, value]) => {
+    const said = wordsOf(name, value, i18n.language);
+    return said === null ? [] : `${t(`fact.${name}`, name.replaceAll('_', ' '))}: ${said}`;
+  });
   if (words.length === 0) return null;
   return (
     <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-      {words.map(([name, value]) => `${name.replaceAll('_', ' ')}: ${String(value)}`).join(' · ')}
+      {words.join(' · ')}
     </Text>
   );
 }

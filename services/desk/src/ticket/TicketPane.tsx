@@ -1,6 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Problem } from '../api/client';
 import { useMessages, useTicket } from '../api/queries';
 import type { Message, Ticket, ViewName } from '../api/types';
 import { Trouble } from '../text/Trouble';
@@ -8,6 +9,7 @@ import { ActionBar } from './ActionBar';
 import { BackLink } from './BackLink';
 import { Composer, type Mode } from './Composer';
 import { Conversation } from './Conversation';
+import { Gone } from './Gone';
 import { TicketHeader } from './TicketHeader';
 import classes from './TicketPane.module.css';
 import { Why } from './Why';
@@ -16,7 +18,9 @@ import { Why } from './Why';
 export function TicketPane({ id, view }: { id: number; view: ViewName }) {
   const ticket = useTicket(id);
   const messages = useMessages(id);
-  if (ticket.error) {
+  // Who had the ticket open when it went to somebody else still reads it, and is told why nothing can be done.
+  const isGone = ticket.error instanceof Problem && ticket.error.status === 404;
+  if (ticket.error && !(isGone && ticket.data)) {
     return (
       <div>
         <div className={classes.header}>
@@ -29,22 +33,28 @@ export function TicketPane({ id, view }: { id: number; view: ViewName }) {
   if (!ticket.data) return <TicketSkeleton />;
   return (
     <OpenTicket
-      ticket={ticket.data}
+      ticket={isGone ? { ...ticket.data, may: [] } : ticket.data}
+      gone={isGone}
       view={view}
       messages={messages.data}
-      trouble={messages.error ? <Trouble reason={messages.error} retry={() => void messages.refetch()} /> : null}
+      trouble={
+        messages.error && !messages.data ? (
+          <Trouble reason={messages.error} retry={() => void messages.refetch()} />
+        ) : null
+      }
     />
   );
 }
 
 interface OpenTicketProps {
   ticket: Ticket;
+  gone: boolean;
   view: ViewName;
   messages: Message[] | undefined;
   trouble: React.ReactNode;
 }
 
-function OpenTicket({ ticket, view, messages, trouble }: OpenTicketProps) {
+function OpenTicket({ ticket, gone, view, messages, trouble }: OpenTicketProps) {
   const [mode, setMode] = useState<Mode | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const count = messages?.length ?? 0;
@@ -61,7 +71,7 @@ function OpenTicket({ ticket, view, messages, trouble }: OpenTicketProps) {
         <TicketHeader ticket={ticket} />
         <ActionBar ticket={ticket} compose={setMode} />
       </div>
-      <Why ticket={ticket} />
+      {gone ? <Gone ticket={ticket} /> : <Why ticket={ticket} />}
       <div className={classes.scroller} ref={scroller}>
         {trouble}
         {messages ? <Conversation messages={messages} /> : !trouble && <MessagesSkeleton />}

@@ -49,6 +49,13 @@ export function useSend(ticket: Ticket, mode: Mode, sent: () => void) {
         keys.part(ticket.id, 'messages'),
         (known) => known && [...known.filter(({ id }) => id !== message.id), message],
       );
+      // A reply answers every open letter; the agent may lose sight of the ticket with that.
+      if (mode === 'reply') {
+        client.setQueryData<Ticket>(
+          keys.ticket(ticket.id),
+          (known) => known && { ...known, state: 'worked_out', may: [] },
+        );
+      }
       refreshTickets(client, ticket.id);
       notifications.show({ color: 'teal', message: t(mode === 'reply' ? 'done.replied' : 'done.noted') });
       sent();
