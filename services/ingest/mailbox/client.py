@@ -43,7 +43,11 @@ class LeanFetch(FetchCommand):  # type: ignore[misc]  # aioimaplib has no types
 
 
 class SafeProtocol(IMAP4ClientProtocol):  # type: ignore[misc]  # as above
-    """Reads answers in a loop and ends every command when the connection ends. `lost` is set then, with the reason."""
+    """Reads answers in a loop and ends every command when the connection ends. `lost` is set then, with the reason.
+
+    `news` is set when the server tells of letters outside IDLE, with the answer to another command: it will not say so
+    again, and the library forgets it.
+    """
 
     incomplete_line: bytes
     current_command: Any
@@ -52,6 +56,7 @@ class SafeProtocol(IMAP4ClientProtocol):  # type: ignore[misc]  # as above
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop)
         self.lost: asyncio.Future[str] = loop.create_future()
+        self.news = False
 
     def data_received(self, d: bytes) -> None:
         data, self.incomplete_line = self.incomplete_line + d, b""
@@ -83,6 +88,11 @@ class SafeProtocol(IMAP4ClientProtocol):  # type: ignore[misc]  # as above
             command.begin_literal_data(size)
             return command
         return command if command is not None and command.wait_data() else None
+
+    def _untagged_response(self, line: bytes) -> Any:
+        if not self.has_pending_idle_command() and line.upper().endswith(b" EXISTS"):
+            self.news = True
+        return super()._untagged_response(line)
 
     async def welcome(self, command: bytes) -> None:
         try:

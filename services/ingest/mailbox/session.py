@@ -54,6 +54,8 @@ class ImapSession:
 
     async def uids(self, first: int = 1) -> list[int]:
         """Give the UIDs from `first` on, in order."""
+        # What is told from here on may have come too late for this answer.
+        self._client.protocol.news = False
         wanted = ("ALL",) if first <= 1 else ("UID", f"{first}:*")
         return uids_of(await self.run("search", self._client.uid_search(*wanted, charset=None)), first)
 
@@ -84,7 +86,10 @@ class ImapSession:
         return await self.run("give letters", fetch, seconds)
 
     async def wait(self, seconds: float, stopping: asyncio.Event) -> None:
-        """Wait until the server tells of something new, the time is over or `stopping` is set."""
+        """Wait until the server tells of something new, the time is over or `stopping` is set; not at all when it told
+        of something since the last look."""
+        if self._client.protocol.news:
+            return
         if self._client.has_capability("IDLE"):
             told = await self._idle(seconds, stopping)
         else:
