@@ -46,6 +46,8 @@ create table outbox (
     dead_at timestamptz,
     reason text
 );
+-- A row lives for milliseconds: to compress it costs more than to write it.
+alter table outbox alter column data set storage external;
 create index outbox_due on outbox (destination, position) where dead_at is null;
 create index outbox_key on outbox (destination, ordering_key, position) where dead_at is null;
 """
