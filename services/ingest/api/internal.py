@@ -1,4 +1,4 @@
-"""What router asks for in the name of a person it has let in: a raw letter, one of its attachments."""
+"""What router asks for in the name of a person it has let in: a raw letter, an attachment, whether mail is read."""
 
 from uuid import UUID
 
@@ -14,16 +14,18 @@ PROTECTION = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "s
 
 def internal_routes(peer_key: str) -> APIRouter:
     """Make the routes that only the other services may call."""
-    routes = APIRouter(
-        prefix="/internal/letters", include_in_schema=False, dependencies=[Depends(peers_only(peer_key))]
-    )
+    routes = APIRouter(prefix="/internal", include_in_schema=False, dependencies=[Depends(peers_only(peer_key))])
 
-    @routes.get("/{letter_id}/raw")
+    @routes.get("/mailboxes")
+    async def mailboxes(work: InWork) -> dict[str, int]:
+        return {"mailboxes": len(await work(lambda store: store.mailboxes()))}
+
+    @routes.get("/letters/{letter_id}/raw")
     async def raw(letter_id: UUID, work: InWork) -> Response:
         content = await work(lambda store: raw_of(store, letter_id))
         return Response(content, media_type="message/rfc822", headers=PROTECTION)
 
-    @routes.get("/{letter_id}/attachments/{position}")
+    @routes.get("/letters/{letter_id}/attachments/{position}")
     async def attachment(letter_id: UUID, position: int, work: InWork, parser: TheParser) -> Response:
         found = await attachment_of(work, parser, letter_id, position)
         return Response(found.content, media_type="application/octet-stream", headers=PROTECTION)

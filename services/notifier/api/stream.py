@@ -44,7 +44,7 @@ def _last_seen(text: str | None) -> int | None:
     return int(text)
 
 
-@routes.get("/stream", response_class=_StreamAnswer)
+@routes.get("/stream", status_code=200, response_class=_StreamAnswer)
 async def stream_alerts(
     request: Request, agent_id: AgentId, last_event_id: Annotated[str | None, Header(max_length=20)] = None
 ) -> StreamingResponse:

@@ -87,12 +87,12 @@ async def read_agent(agent_id: RowId, response: Response, principal: Reader, wor
 
 @routes.patch("/{agent_id}")
 async def patch_agent(
+    _principal: AnyAdministrator,
     agent_id: RowId,
     body: AgentPatch,
     expected: ExpectedVersion,
     request: Request,
     response: Response,
-    _principal: AnyAdministrator,
     work: InWork,
     now: Now,
 ) -> Agent:

@@ -33,7 +33,7 @@ Pusher = Annotated[Principal, Depends(Allow(Role.ADMINISTRATOR, Scope.FACTS))]
 InPath = Annotated[ExternalId, Path()]
 
 
-@routes.put("/customers/{external_id}")
+@routes.put("/customers/{external_id:path}")
 async def put_customer(external_id: InPath, body: CustomerBody, _principal: Pusher, work: InWork, now: Now) -> Customer:
     """Add or replace a customer."""
 
@@ -44,7 +44,7 @@ async def put_customer(external_id: InPath, body: CustomerBody, _principal: Push
     return await work(put)
 
 
-@routes.put("/orders/{external_id}")
+@routes.put("/orders/{external_id:path}")
 async def put_order(external_id: InPath, body: OrderBody, _principal: Pusher, work: InWork, now: Now) -> Order:
     """Add or replace an order."""
 

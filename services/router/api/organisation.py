@@ -72,11 +72,11 @@ async def read_audience(audience_id: RowId, response: Response, _principal: Read
 
 @routes.patch("/audiences/{audience_id}")
 async def patch_audience(
+    _principal: AnyAdministrator,
     audience_id: RowId,
     body: AudiencePatch,
     expected: ExpectedVersion,
     response: Response,
-    _principal: AnyAdministrator,
     work: InWork,
     now: Now,
 ) -> Audience:
@@ -117,11 +117,11 @@ async def read_calendar(calendar_id: RowId, response: Response, _principal: Read
 
 @routes.patch("/calendars/{calendar_id}")
 async def patch_calendar(
+    _principal: AnyAdministrator,
     calendar_id: RowId,
     body: CalendarPatch,
     expected: ExpectedVersion,
     response: Response,
-    _principal: AnyAdministrator,
     work: InWork,
     now: Now,
 ) -> CalendarShape:

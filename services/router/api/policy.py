@@ -23,10 +23,10 @@ async def read_current(response: Response, _principal: AnyAgent, work: InWork) -
 
 @routes.put("")
 async def replace_current(
+    principal: AnyAdministrator,
     body: PolicyBody,
     expected: ExpectedVersion,
     response: Response,
-    principal: AnyAdministrator,
     work: InWork,
     now: Now,
 ) -> PolicyShape:

@@ -177,11 +177,11 @@ async def decline_one(ticket_id: RowId, body: DeclineBody, principal: AnyAgent, 
 
 @routes.post("/{ticket_id}/reassign")
 async def reassign_one(
+    principal: AnyAgent,
     ticket_id: RowId,
     body: ReassignBody,
     expected: ExpectedVersion,
     response: Response,
-    principal: AnyAgent,
     work: InWork,
     now: Now,
 ) -> WholeTicket:
@@ -197,11 +197,11 @@ async def reassign_one(
 
 @routes.post("/{ticket_id}/replies", status_code=201)
 async def reply_to_one(
+    principal: AnyAgent,
     ticket_id: RowId,
     body: ReplyBody,
     expected: ExpectedVersion,
     request: Request,
-    principal: AnyAgent,
     keyed: OnceOnly,
     now: Now,
 ) -> Message:
@@ -228,11 +228,11 @@ async def add_one_note(ticket_id: RowId, body: NoteBody, principal: AnyAgent, ke
 
 @routes.post("/{ticket_id}/no-action")
 async def need_no_action(
+    principal: AnyAgent,
     ticket_id: RowId,
     body: ReasonBody,
     expected: ExpectedVersion,
     response: Response,
-    principal: AnyAgent,
     work: InWork,
     now: Now,
 ) -> WholeTicket:
