@@ -24,6 +24,8 @@ from shared.principal import Principal
 
 LONGEST_SUBJECT = 500
 PREVIEW = 140
+# An address is found by any part of it: words are what stands between signs.
+_WORD = re.compile(r"\w+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -117,7 +119,7 @@ async def open_ticket(store: Store, received: Received, now: datetime) -> Ticket
             addressed=await addressed_agents(store, letter),
             signals=signals_of(letter),
             received_at=received.at,
-            search=f"{received.subject} {received.sender.name} {received.sender.address}",
+            search=" ".join(_WORD.findall(f"{received.subject} {received.sender.name} {received.sender.address}")),
         ),
         now,
     )

@@ -22,7 +22,7 @@ from shared.errors import NotFound
 from shared.principal import Principal, Role
 
 MOST_WORDS = 10
-_WORD = re.compile(r"[\w@.+-]+")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
