@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -39,6 +40,42 @@ def test_every_letter_is_read():
         json.dumps(letter.as_json(), ensure_ascii=False).encode()
         defects.update(letter.defects)
     print(f"\n{len(everything)} letters read; defects: {dict(defects.most_common())}")
+
+
+SCRAPS = [
+    *(
+        b"\0",
+        b'"',
+        b"(",
+        b"<",
+        b"=?utf-8?q?",
+        b"?=",
+        b"\r",
+        b"\n\n",
+        b"--",
+        b";",
+        b"\xff",
+        b"*0*=",
+        b"=\n",
+        b"%",
+        b"<!--",
+    ),
+    *(b"Content-Type: multipart/mixed; boundary=a\n", b"charset=utf-7", b"charset=hz", b"; filename*=x''\xe3", b"&#0;"),
+]
+
+
+def test_mangled_letters_are_read():
+    chance = Random(20261121)
+    everything = [path.read_bytes() for path in letters("parse") + letters("machine")]
+    for _ in range(2_000):
+        raw = bytearray(chance.choice(everything)[:40_000])
+        for _ in range(chance.randint(1, 10)):
+            start = chance.randrange(len(raw) + 1)
+            raw[start : start + chance.choice([0, 0, 1, 30])] = chance.choice(
+                [*SCRAPS, bytes(raw[start - 200 : start])]
+            )
+        found = parse(bytes(raw)).letter
+        json.dumps(found.as_json(), ensure_ascii=False).encode()
 
 
 def test_machines_are_recognised():

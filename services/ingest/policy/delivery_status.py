@@ -18,6 +18,9 @@ _REPORT_BYTES = 200_000
 _TEXT_CHARS = 20_000
 # Larger reports are not given to flufl.bounce: its detectors go over all lines one after the other.
 _FORM_CHARS = 200_000
+# It reads From by the stdlib, which finds no address in an empty one and recurses over its comments; it then logs
+# a traceback for every such letter.
+_FORM_COMMENTS = 5
 _BLANK = re.compile(r"\n[ \t]*\n")
 _FIELD = re.compile(r"^([A-Za-z][\w-]{0,60}):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _ID_LINE = re.compile(r"^[> \t]*(?:X-)?Message-ID:[ \t\n]*<([^<>\s]{1,900})>", re.MULTILINE | re.IGNORECASE)
@@ -97,7 +100,8 @@ def recipient_by_form(root: Message, text: str) -> str | None:
     """The recipient found by flufl.bounce, which knows the forms of some twenty mail systems; of several the one
     the text names first."""
     size = sum(len(part.get_payload() or "") for part in root.walk() if not part.is_multipart())
-    if size > _FORM_CHARS:
+    sender = root.get("from", "")
+    if size > _FORM_CHARS or "@" not in sender or sender.count("(") > _FORM_COMMENTS:
         return None
     try:
         found = sorted(address.decode("ascii", "replace") for address in scan_message(root))

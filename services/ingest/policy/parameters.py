@@ -59,5 +59,6 @@ def _joined(segments: Segments) -> str:
     for number, (value, encoded) in sorted(segments.items()):
         if number == 0 and encoded and value.count("'") >= 2:
             charset, _language, value = value.split("'", 2)
-        content += unquote_to_bytes(value) if encoded else value.encode("utf-8", "replace")
+        octets = value.encode("utf-8", "surrogateescape")
+        content += unquote_to_bytes(octets) if encoded else octets
     return charsets.decode(content, charset)[0]

@@ -43,6 +43,8 @@ STRUCTURED = [
     ("a/b; name*1=b; name*0=a", "a/b", {"name": "ab"}),
     ("a/b; name*0*=utf-8''%C3; name*1*=%A9; name*2=x", "a/b", {"name": "éx"}),
     ('a/b; name="=?utf-8?q?caf=C3=A9?="', "a/b", {"name": "café"}),
+    # 8-bit letters as the mail parser escapes them, where only escapes may stand.
+    ("a/b; name*=utf-8''\udcc3%A9", "a/b", {"name": "é"}),
     ("a/b; name=1; name=2", "a/b", {"name": "1"}),
     # The semicolon forgotten.
     ('multipart/mixed\r\n\tboundary="b"', "multipart/mixed", {"boundary": "b"}),
