@@ -34,7 +34,7 @@ Now = Annotated[datetime, Depends(_now)]
 AgentId = Annotated[int, Depends(_agent_id)]
 """The agent who asks; a system without one is refused."""
 Raiser = Annotated[Principal, Depends(Allow(Role.SUPERVISOR, Scope.ALERTS))]
-AnySupervisor = Annotated[Principal, Depends(Allow(Role.SUPERVISOR))]
+AnySupervisor = Annotated[Principal, Depends(Allow(Role.SUPERVISOR, Scope.ADMINISTRATION))]
 AnyAdministrator = Annotated[Principal, Depends(Allow(Role.ADMINISTRATOR, Scope.ADMINISTRATION))]
 IdempotencyKey = Annotated[str | None, Header(max_length=200)]
 """The key with which a repeated POST has one effect."""

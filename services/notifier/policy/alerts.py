@@ -68,9 +68,14 @@ def alert_data(alert: Alert, acknowledged_at: datetime | None = None) -> dict[st
         "kind": alert.kind.value,
         "title": alert.title,
         "text": alert.text,
-        "raised_at": alert.raised_at.isoformat(),
-        "acknowledged_at": acknowledged_at.isoformat() if acknowledged_at else None,
+        "raised_at": _stamp(alert.raised_at),
+        "acknowledged_at": _stamp(acknowledged_at) if acknowledged_at else None,
     }
+
+
+def _stamp(moment: datetime) -> str:
+    # As pydantic writes it, so that the stream and the API show one alert alike.
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def changed(ticket_id: int | None, agent_ids: Iterable[int]) -> list[StreamEvent]:

@@ -3,7 +3,7 @@
 import ipaddress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 
 class Tls(StrEnum):
@@ -56,12 +56,16 @@ def parse_smtp_url(url: str, from_address: str) -> MailServer | None:
         raise ValueError(f"NOTIFIER_SMTP_URL must begin with one of {', '.join(f'{name}://' for name in SCHEMES)}")
     tls, usual_port = SCHEMES[parts.scheme]
     login, password = unquote(parts.username or ""), unquote(parts.password or "")
-    try:
-        port = parts.port or usual_port
-    except ValueError:
-        raise ValueError("NOTIFIER_SMTP_URL: the port is no number; write %2F for a / in the password") from None
+    port = _port(parts) or usual_port
     server = MailServer(parts.hostname or "", port, tls, login, password, "", from_address)
     reason = objection(server)
     if reason is not None:
         raise ValueError(f"NOTIFIER_SMTP_URL: {reason}")
     return server
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        raise ValueError("NOTIFIER_SMTP_URL: the port is no number; write %2F for a / in the password") from None

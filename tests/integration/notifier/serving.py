@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -126,16 +126,16 @@ async def notifier(database_url: str, router: RouterDouble, **settings: Any) -> 
         assert not task.done(), task.exception()
         await asyncio.sleep(0.005)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    async with httpx.AsyncClient(base_url=url, timeout=20, limits=httpx.Limits(max_connections=1000)) as client:
-        yield Notifier(url, app, client)
-    app.state.end_streams()
-    server.should_exit = True
-    await task
+    try:
+        async with httpx.AsyncClient(base_url=url, timeout=20, limits=httpx.Limits(max_connections=1000)) as client:
+            yield Notifier(url, app, client)
+    finally:
+        app.state.end_streams()
+        server.should_exit = True
+        await task
 
 
 def _no_signals():
-    from contextlib import nullcontext
-
     return nullcontext()
 
 
