@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -11,7 +11,7 @@ from services.ingest.handlers.admission import Admission
 from services.ingest.handlers.intake import Delivery, Intake, too_large
 from services.ingest.ports import Work
 from services.ingest.ports.errors import MailboxProblem, WrongPassword
-from services.ingest.ports.letters import Origin, Place
+from services.ingest.ports.letters import Origin, Place, UnreadLetter
 from services.ingest.ports.mail import MailSession, MailSource
 from services.ingest.ports.mailboxes import Mailbox, MailboxState
 from shared.clock import Clock
@@ -48,6 +48,14 @@ class Means:
     clock: Clock
     admission: Admission
     pace: Pace
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Letters fetched together, and what is known of those too large to fetch."""
+
+    deliveries: list[Delivery]
+    asides: list[UnreadLetter]
 
 
 class MailboxReader:
@@ -111,12 +119,25 @@ class MailboxReader:
         """Take letters in by batches, in the order of their UIDs."""
         if len(uids) > self._means.pace.batch_letters:
             await self._note(MailboxState.READING, None)
+        keeping: asyncio.Task[None] | None = None
+        try:
+            async for batch in self._fetched(session, uids):
+                # The next batch is fetched while this one is read and kept; they are kept one after the other.
+                if keeping is not None:
+                    await keeping
+                keeping = asyncio.create_task(self._keep(batch))
+        finally:
+            # What was fetched whole is kept, also when the connection broke behind it.
+            if keeping is not None:
+                await keeping
+
+    async def _fetched(self, session: MailSession, uids: Sequence[int]) -> AsyncIterator[Batch]:
         for start in range(0, len(uids), SIZES_AT_ONCE):
             sizes = await session.sizes(uids[start : start + SIZES_AT_ONCE])
             for batch in self._batches(sizes):
                 if not await self._wait_for_room():
                     return
-                await self._take_batch(session, batch)
+                yield await self._fetch(session, batch)
 
     def _batches(self, sizes: Mapping[int, int]) -> Iterator[dict[int, int]]:
         batch: dict[int, int] = {}
@@ -132,7 +153,7 @@ class MailboxReader:
         if batch:
             yield batch
 
-    async def _take_batch(self, session: MailSession, sizes: Mapping[int, int]) -> None:
+    async def _fetch(self, session: MailSession, sizes: Mapping[int, int]) -> Batch:
         limit = self._means.intake.letter_bytes
         fitting = {uid: size for uid, size in sizes.items() if size <= limit}
         letters = await session.letters(list(fitting), sum(fitting.values()))
@@ -143,11 +164,18 @@ class MailboxReader:
                     "a letter's size differs", mailbox=self.mailbox.name, uid=uid, told=sizes[uid], came=len(raw)
                 )
         deliveries = [Delivery(raw, place=self._place(session, uid)) for uid, raw in letters.items()]
-        if deliveries:
-            await self._means.intake.take(self._origin, deliveries)
-        for uid in sizes.keys() - fitting.keys():
-            aside = too_large(await session.header(uid), sizes[uid], limit, self._place(session, uid))
-            await self._means.intake.keep(self._origin, [aside])
+        asides = [
+            too_large(await session.header(uid), size, limit, self._place(session, uid))
+            for uid, size in sizes.items()
+            if uid not in fitting
+        ]
+        return Batch(deliveries, asides)
+
+    async def _keep(self, batch: Batch) -> None:
+        if batch.deliveries:
+            await self._means.intake.take(self._origin, batch.deliveries)
+        if batch.asides:
+            await self._means.intake.keep(self._origin, batch.asides)
 
     def _place(self, session: MailSession, uid: int) -> Place:
         return Place(self.mailbox.id, session.uid_validity, uid)

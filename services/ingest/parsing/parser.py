@@ -39,21 +39,21 @@ class SafeParser:
         ends = [end for end in (raw.find(b"\n\n"), raw.find(b"\n\r\n")) if end >= 0]
         return min(ends, default=len(raw)) > PLAIN_HEADER_BYTES or max(map(len, raw.split(b"\n"))) > PLAIN_LINE_BYTES
 
-    async def read(self, raw: bytes, hints: Hints) -> dict[str, Any]:
-        """Give the normal form under the contract's names. Raises Unreadable."""
-        facts = (await self._answer(Request(raw, hints))).facts
+    async def read(self, raw: bytes, hints: Hints, *, apart: bool = False) -> dict[str, Any]:
+        """Give the normal form under the contract's names; `apart` from this process. Raises Unreadable."""
+        facts = (await self._answer(Request(raw, hints), apart)).facts
         form: dict[str, Any] = facts["letter"]
         return form
 
     async def attachment(self, raw: bytes, position: int) -> AttachmentContent | None:
         """Give the decoded bytes of attachment `position` (from 0), None when there is none. Raises Unreadable."""
-        found = await self._answer(Request(raw, Hints(), position))
+        found = await self._answer(Request(raw, Hints(), position), apart=False)
         if "absent" in found.facts:
             return None
         return AttachmentContent(found.facts["filename"], found.facts["content_type"], found.content)
 
-    async def _answer(self, request: Request) -> Answer:
-        found = await self._children.read(request) if self.is_odd(request.raw) else answer(request)
+    async def _answer(self, request: Request, apart: bool) -> Answer:
+        found = await self._children.read(request) if apart or self.is_odd(request.raw) else answer(request)
         if "unreadable" in found.facts:
             raise Unreadable(found.facts["unreadable"])
         return found

@@ -12,8 +12,8 @@ class Parser(Protocol):
         """Tell whether reading these bytes may end a process: they are to be kept before they are read."""
         ...
 
-    async def read(self, raw: bytes, hints: Hints) -> dict[str, Any]:
-        """Give the normal form under the contract's names. Raises Unreadable."""
+    async def read(self, raw: bytes, hints: Hints, *, apart: bool = False) -> dict[str, Any]:
+        """Give the normal form under the contract's names; `apart` from this process. Raises Unreadable."""
         ...
 
     async def attachment(self, raw: bytes, position: int) -> "Content | None":

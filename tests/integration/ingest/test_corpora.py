@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ CORPORA = Path(os.environ.get("CORPORA") or Path(__file__).resolve().parents[3] 
 needs_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="corpora absent: set CORPORA to their folder")
 RECIPIENT = "sales@company.example"
 Deliver = Callable[[list[bytes]], Awaitable[None]]
+Server = Callable[[Path], AbstractAsyncContextManager[tuple[dict[str, Any], Deliver]]]
 
 
 def corpus() -> list[bytes]:
@@ -34,7 +36,7 @@ def mail_folder() -> Any:
     shutil.rmtree(folder)
 
 
-@pytest.fixture
+@asynccontextmanager
 async def demo_server(mail_folder: Path) -> AsyncIterator[tuple[dict[str, Any], Deliver]]:
     server = DemoMail(mail_folder)
     access = await server.start()
@@ -50,7 +52,7 @@ async def demo_server(mail_folder: Path) -> AsyncIterator[tuple[dict[str, Any], 
     await server.stop()
 
 
-@pytest.fixture
+@asynccontextmanager
 async def dovecot_server(mail_folder: Path) -> AsyncIterator[tuple[dict[str, Any], Deliver]]:
     server = Dovecot(mail_folder)
     await server.start()
@@ -63,18 +65,15 @@ async def dovecot_server(mail_folder: Path) -> AsyncIterator[tuple[dict[str, Any
 
 
 @needs_corpora
-@pytest.mark.parametrize("server", ["demo_server", pytest.param("dovecot_server", marks=needs_dovecot)])
-async def test_every_letter_is_accounted_for(
-    start_ingest: StartIngest, server: str, request: pytest.FixtureRequest
-) -> None:
-    place, deliver = request.getfixturevalue(server)
+@pytest.mark.parametrize("server", [demo_server, pytest.param(dovecot_server, marks=needs_dovecot)])
+async def test_every_letter_is_accounted_for(start_ingest: StartIngest, mail_folder: Path, server: Server) -> None:
     letters = corpus()
-    async with start_ingest() as ingest:
+    async with server(mail_folder) as (place, deliver), start_ingest() as ingest:
         body = {"name": "sales", "host": "127.0.0.1", "tls": "none", **place}
         mailbox = (await ingest.call("POST", "/mailboxes", json=body)).json()
         await deliver(letters)
-        found = await until(lambda: _all_seen(ingest, mailbox["id"], len(letters)), seconds=120)
-        print(f"{server}: {found}")
+        found = await until(lambda: _all_seen(ingest, mailbox["id"], len(letters)), seconds=60)
+        print(f"{server.__name__}: {found}")
         assert found["seen"] == sum(found[one] for one in ("stored", "duplicate", "quarantined", "too_large"))
         assert (found["on_server"], found["missing"]) == (len(letters), [])
         assert found["quarantined"] == 0
