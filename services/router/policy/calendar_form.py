@@ -38,9 +38,7 @@ def read_calendar(
     """
     _check_zone(time_zone)
     _check_country(holiday_country, holiday_subdivision)
-    days = [(_date(day["date"]), _hours(day["hours"], "extra_days")) for day in extra_days]
-    if len({day for day, _ in days}) < len(days):
-        raise CalendarUnreadable("extra_days", "a date stands there twice")
+    days = _days(extra_days)
     return Calendar(
         id=CalendarId(calendar_id),
         version=version,
@@ -75,6 +73,13 @@ def _hours(intervals: Iterable[Sequence[str]], field: str) -> Hours:
         if after.start < before.start + before.length:
             raise CalendarUnreadable(field, "two intervals overlap")
     return tuple(openings)
+
+
+def _days(extra_days: Sequence[Mapping[str, Any]]) -> list[tuple[date, Hours]]:
+    days = [(_date(day["date"]), _hours(day["hours"], "extra_days")) for day in extra_days]
+    if len({day for day, _ in days}) < len(days):
+        raise CalendarUnreadable("extra_days", "a date stands there twice")
+    return days
 
 
 def _opening(interval: Sequence[str], field: str) -> Opening:
