@@ -7,6 +7,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
@@ -61,9 +62,9 @@ async def _started(server: EmbeddedPostgres) -> EmbeddedPostgres:
     return server
 
 
-@pytest_asyncio.fixture
-async def database_url(postgres_server: EmbeddedPostgres) -> AsyncIterator[str]:
-    """The address of a database of this test alone, migrated for all services and empty."""
+@asynccontextmanager
+async def clone_database(postgres_server: EmbeddedPostgres) -> AsyncIterator[str]:
+    """Give the address of a fresh database, migrated for all services and empty; it is dropped at the end."""
     name = f"test_{next(_numbers)}"
     server = await asyncpg.connect(of_database(postgres_server.dsn, "postgres"))
     try:
@@ -72,6 +73,13 @@ async def database_url(postgres_server: EmbeddedPostgres) -> AsyncIterator[str]:
         await server.execute(f"drop database {name} with (force)")
     finally:
         await server.close()
+
+
+@pytest_asyncio.fixture
+async def database_url(postgres_server: EmbeddedPostgres) -> AsyncIterator[str]:
+    """The address of a database of this test alone."""
+    async with clone_database(postgres_server) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
-"""The small company of the acceptance tests, built through the API, and what its people and customers do."""
+"""The small company of the acceptance tests, built through the API, and what its people and customers do.
+
+Many of them live side by side in one installation: each has its own number in its logins, keys and addresses.
+"""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import make_msgid
 from typing import Any
@@ -60,31 +64,58 @@ class Company:
         ("sam", "supervisor", "sales", "day", None),
     )
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, number: int = 1) -> None:
         self.system = system
+        self.number = number
         self.people: dict[str, Person] = {}
 
+    @property
+    def known(self) -> str:
+        """The known customer as he stands in a From header."""
+        return f"Known Customer <{self.known_address}>"
+
+    @property
+    def known_address(self) -> str:
+        """The known customer's address."""
+        return f"known{self.number}@customers.example"
+
+    @property
+    def known_id(self) -> str:
+        """The known customer's external id."""
+        return f"K-{self.number}"
+
+    def address(self, login: str) -> str:
+        """Where a person of the company gets letters."""
+        return f"{login}{self.number}@{DOMAIN}"
+
+    def _key(self, name: str) -> str:
+        """A key that no other company of this installation has."""
+        return f"{name}-{self.number}"
+
     async def build(self) -> None:
-        """Make everybody, connect the mail, bring the day shift to work."""
+        """Make everybody and bring the day shift to work."""
         async with self.system.api() as api:
-            await api.post("/departments", {"key": "accounts", "name": "Accounts"})
+            await api.post("/departments", {"key": self._key("accounts"), "name": "Accounts"})
             for key, weekly in (("day", WORKING_HOURS), ("night", NIGHT_HOURS)):
-                await api.post("/calendars", {"key": key, "name": key, "time_zone": "UTC", "weekly": weekly})
+                calendar = {"key": self._key(key), "name": key, "time_zone": "UTC", "weekly": weekly}
+                await api.post("/calendars", calendar)
             for key, department, group in (
                 ("hifi", "sales", "speakers"),
                 ("cinema", "sales", "projectors"),
-                ("invoices", "accounts", "gift-cards"),
+                ("invoices", self._key("accounts"), "gift-cards"),
             ):
-                audience = {"key": key, "name": key, "department": department, "product_groups": [group]}
+                audience = {"key": self._key(key), "name": key, "department": department}
+                audience["product_groups"] = [self._key(group)]
                 await api.post("/audiences", audience)
             for row in self.STAFF:
                 await self._hire(api, *row)
             emil, lea = self.people["emil"], self.people["lea"]
             await api.post(f"/agents/{emil.id}/departure", {"at": None})
-            leave = {"starts_at": "2027-02-20T00:00:00Z", "ends_at": "2027-03-20T00:00:00Z", "kind": "leave"}
-            await api.post(f"/agents/{lea.id}/absences", leave)
-            await self._connect_mail(api)
-            await self.known_customer(api, "K-1", "known@customers.example")
+            now = self.system.now
+            period = {"starts_at": now - timedelta(days=9), "ends_at": now + timedelta(days=20)}
+            leave = {name: moment.isoformat() for name, moment in period.items()}
+            await api.post(f"/agents/{lea.id}/absences", {**leave, "kind": "leave"})
+            await self.known_customer(api, self.known_id, self.known_address)
         await self.at_work()
 
     async def _hire(
@@ -93,20 +124,28 @@ class Company:
         agent = await api.post(
             "/agents",
             {
-                "login": login,
+                "login": f"{login}{self.number}",
                 "name": login.title(),
                 "role": role,
-                "department": department,
-                "calendar": shift,
-                "address": f"{login}@{DOMAIN}",
-                "aliases": [f"{login}.alias@{DOMAIN}"],
-                "audiences": [{"key": audience, "primary": True}] if audience else [],
+                "department": department if department == "sales" else self._key(department),
+                "calendar": self._key(shift),
+                "address": self.address(login),
+                "aliases": [f"alias.{self.address(login)}"],
+                "audiences": [{"key": self._key(audience), "primary": True}] if audience else [],
                 "capacity": 50,
-                "password": f"the password of {login} 1",
+                "password": None,
             },
         )
         token = await api.post("/tokens", {"name": login, "scopes": ["tickets"], "agent_id": agent["id"]})
-        self.people[login] = Person(agent["id"], login, agent["name"], token["token"], f"{login}@{DOMAIN}")
+        self.people[login] = Person(agent["id"], login, agent["name"], token["token"], self.address(login))
+
+    async def hire_clerks(self, count: int) -> list[str]:
+        """Take on more agents of sales; gives their logins."""
+        logins = [f"clerk{number}x" for number in range(count)]
+        async with self.system.api() as api:
+            for login in logins:
+                await self._hire(api, login, "agent", "sales", "day", None)
+        return logins
 
     async def known_customer(self, api: ApiClient, external_id: str, address: str) -> None:
         """A customer of hifi whose orders anna worked."""
@@ -118,18 +157,22 @@ class Company:
             order = {
                 "customer": external_id,
                 "ordered_at": f"2026-0{number + 4}-10T10:00:00Z",
-                "worked_by": "anna",
-                "lines": [{"product_group": "speakers", "product": "S-12", "state": "ok"}],
+                "worked_by": f"anna{self.number}",
+                "lines": [{"product_group": self._key("speakers"), "product": "S-12", "state": "ok"}],
             }
             await api.put(f"/orders/{external_id}-{number}", order)
 
-    async def _connect_mail(self, api: ApiClient) -> None:
-        mail = self.system.mail
+    @staticmethod
+    async def connect_mail(system: System) -> None:
+        """Add the company's mailbox and its outgoing server, once per installation."""
+        mail = system.mail
         access = {"host": "127.0.0.1", "tls": "none"}
         box = {"name": "Company", "port": mail.imap_port, "login": mail.company_login, "folder": "INBOX", **access}
-        await api.post("/mailboxes", {**box, "password": mail.company_password, "enabled": True})
+        async with system.api() as api:
+            await api.post("/mailboxes", {**box, "password": mail.company_password, "enabled": True})
         server = {"port": mail.smtp_port, "login": "", "password": "", "from_name": "Company", **access}
-        await api.put("/outgoing/server", {**server, "from_address": f"info@{DOMAIN}"})
+        async with system.api() as api:
+            await api.put("/outgoing/server", {**server, "from_address": f"info@{DOMAIN}"})
 
     async def at_work(self, *logins: str) -> None:
         """Heartbeats of the day shift, or of those named."""

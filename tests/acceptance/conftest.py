@@ -1,20 +1,42 @@
-"""Every acceptance test runs twice: in one process, and in three with real HTTP between them."""
+"""Every acceptance test runs twice: in one process, and in three with real HTTP between them.
 
+An installation of each shape serves the whole run; each test gets a company of its own in it, on a new Monday morning.
+"""
+
+import itertools
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from services.console.postgres import EmbeddedPostgres
 from tests.acceptance.company import Company
-from tests.acceptance.system import running_system
+from tests.acceptance.system import System, running_system
+from tests.conftest import clone_database
+
+_numbers = itertools.count(1)
 
 
-@pytest_asyncio.fixture(params=["one", "three"])
-async def company(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> AsyncIterator[Company]:
-    """A running installation with the test company in it; afterwards nothing may be without a next step."""
-    async with running_system(request.param, database_url, tmp_path) as system:
-        company = Company(system)
-        await company.build()
-        yield company
-        assert await system.violations() == []
+@pytest_asyncio.fixture(scope="session", params=["one", "three"])
+async def system(
+    request: pytest.FixtureRequest, postgres_server: EmbeddedPostgres, open_folder: Path
+) -> AsyncIterator[System]:
+    """A running installation of one shape with its mail connected."""
+    folder = open_folder / f"system-{request.param}"
+    folder.mkdir(mode=0o711)
+    async with clone_database(postgres_server) as dsn, running_system(request.param, dsn, folder) as system:
+        await Company.connect_mail(system)
+        yield system
+
+
+@pytest_asyncio.fixture
+async def company(system: System) -> AsyncIterator[Company]:
+    """A company of this test alone; afterwards nothing may be without a next step."""
+    company = Company(system, next(_numbers))
+    monday = system.now + timedelta(days=(7 - system.now.weekday()) % 7 or 7)
+    await system.move_clock_to(monday.replace(hour=9, minute=0, second=0, microsecond=0))
+    await company.build()
+    yield company
+    assert await system.violations() == []

@@ -4,21 +4,19 @@ from email import message_from_bytes
 from email.message import Message
 from email.policy import default
 
-from tests.acceptance.company import DOMAIN, Company
+from tests.acceptance.company import Company
 from tests.acceptance.system import eventually
-
-KNOWN = "Known Customer <known@customers.example>"
 
 
 async def _answered(company: Company, subject: str, text: str) -> tuple[int, str, Message]:
     """A letter of the known customer, claimed and answered by anna: the ticket, its Message-ID, the mail he got."""
-    message_id = await company.write(KNOWN, f"anna@{DOMAIN}", subject)
+    message_id = await company.write(company.known, company.address("anna"), subject)
     ticket_id = (await company.ticket_about(subject))["id"]
     await company.act("anna", ticket_id, "claim")
     await company.act("anna", ticket_id, "replies", {"text": text})
 
     async def arrived() -> list[bytes]:
-        return await company.customer_mail("known@customers.example")
+        return await company.customer_mail(company.known_address)
 
     mails = await eventually(arrived, "the answer in the customer's mailbox")
     return ticket_id, message_id, message_from_bytes(mails[-1], policy=default)
@@ -30,7 +28,7 @@ async def test_m25_answer_arrives_threaded_and_is_shown_as_sent(company: Company
     assert answer["Subject"] == "Re: Where is my order?"
     assert answer["In-Reply-To"] == message_id
     assert message_id in answer["References"]
-    assert f"anna@{DOMAIN}" in answer["From"]
+    assert company.address("anna") in answer["From"]
     assert "It leaves today." in answer.get_body().get_content()  # type: ignore[attr-defined]
 
     async def sent() -> bool:
@@ -47,7 +45,7 @@ async def test_m4_customers_reply_joins_and_goes_to_the_one_who_answered(company
     ticket_id, _, answer = await _answered(company, "One more thing", "Ask away.")
     our_id = str(answer["Message-ID"])
     reply_to = str(answer["Reply-To"])
-    await company.write(KNOWN, reply_to, "Re: One more thing", "How long is the cable?", In_Reply_To=our_id)
+    await company.write(company.known, reply_to, "Re: One more thing", "How long is the cable?", In_Reply_To=our_id)
 
     async def joined() -> bool:
         async with company.system.api() as api:
@@ -81,7 +79,7 @@ async def test_m5_vacation_notice_is_filed_and_opens_nothing(company: Company) -
     """A machine's answer to our answer is filed with it and does not open the ticket again."""
     ticket_id, _, answer = await _answered(company, "Before the holidays", "Have a good time.")
     headers = {"In_Reply_To": str(answer["Message-ID"]), "Auto_Submitted": "auto-replied"}
-    await company.write(KNOWN, str(answer["Reply-To"]), "Out of office", "I am away.", **headers)
+    await company.write(company.known, str(answer["Reply-To"]), "Out of office", "I am away.", **headers)
 
     async def filed() -> bool:
         async with company.desk("sam") as desk:
