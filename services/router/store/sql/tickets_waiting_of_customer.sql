@@ -1,2 +1,0 @@
--- Gives a customer's waiting tickets.
-select id from ticket where customer_id = $1 and state = 'waiting' order by id
