@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.router.handlers.announcing import withdraw_alerts
-from services.router.handlers.deciding import current_policy, load_facts, place, run_ladder
+from services.router.handlers.deciding import current_policy, load_facts, place, reminders_of, run_ladder
 from services.router.handlers.errors import AlreadyClaimed, NotYours
+from services.router.policy.classes import class_due
 from services.router.policy.facts import CustomerFacts, Facts, TicketFacts
 from services.router.policy.holds import claim_hold
 from services.router.policy.reassignment import ReassignmentRefused, Target, reassign
+from services.router.policy.situation import situation_of
 from services.router.policy.words import AgentId, CustomerId, Entry, Exclusion, LetterId, Signal, TicketId
 from services.router.ports import Store
-from services.router.ports.decisions import DeadlineKind, KeptOut, ReminderKind
+from services.router.ports.decisions import DeadlineKind, KeptOut
 from services.router.ports.messages import Author, MessageKind, NewMessage
 from services.router.ports.tickets import TicketRow, TicketState
 from shared.errors import Forbidden, Invalid, NotFound, StaleVersion
@@ -71,10 +73,11 @@ async def hold_claim(store: Store, ticket: TicketRow, since: datetime, now: date
         CustomerFacts(CustomerId(ticket.customer_id)),
         await store.load_one(holder, now),
     )
-    hold = claim_hold(facts, await current_policy(store), holder, since)
+    policy = await current_policy(store)
+    hold = claim_hold(facts, policy, holder, since)
     await store.set_deadline(ticket.id, DeadlineKind.CLAIM, hold, now)
-    warnings = [(str(ReminderKind.WARNING), hold.warn_at)] if hold.warn_at is not None and hold.warn_at > now else []
-    await store.set_reminders(ticket.id, warnings, now)
+    due = class_due(situation_of(facts, policy), facts.roster.agents)
+    await store.set_reminders(ticket.id, reminders_of(hold, due.due_at if due is not None else None, now), now)
     store.wake("deadline")
 
 

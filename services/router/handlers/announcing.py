@@ -90,7 +90,9 @@ async def announce(
     store: Store, before: TicketRow, decision: Decision, recipients: Sequence[AlertRecipient], text: str, now: datetime
 ) -> None:
     """Withdraw the alerts that no longer stand, then alert the recipients."""
-    gone = sorted(set(before.alerted) - set(still_alerted(before, decision)))
+    # A holder was told of letters and of his time running out; that ends with his claim.
+    concerned = {*before.alerted, *((before.holder_id,) if before.holder_id is not None else ())}
+    gone = sorted(concerned - set(still_alerted(before, decision)))
     if gone:
         await withdraw_alerts(store, before.id, "moved_on", now, gone)
     await raise_alert(store, before, alert_kind(decision), text, recipients, now)

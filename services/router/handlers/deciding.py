@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from services.router.handlers.announcing import announce, at_once, newly_alerted, overseers, raise_alert, still_alerted
-from services.router.policy.decision import Decision
+from services.router.policy.decision import Decision, Hold
 from services.router.policy.definition import REASSIGNED, Policy
 from services.router.policy.document import parse_policy
 from services.router.policy.facts import Facts, TicketFacts
@@ -91,7 +91,7 @@ async def place(
     await store.set_kept_out(ticket.id, _kept_out(decision), now)
     kind = DeadlineKind.ACCEPTANCE if decision.stage == REASSIGNED else DeadlineKind.STAGE
     await store.set_deadline(ticket.id, kind, decision.hold, now)
-    await store.set_reminders(ticket.id, _reminders(decision, now), now)
+    await store.set_reminders(ticket.id, reminders_of(decision.hold, decision.class_due_at, now), now)
     await store.add_decision(ticket.id, decision.policy.version, decision.input_hash, decision.as_record(), now)
     await store.add_history(ticket.id, "placed", None, SYSTEM, _summary(decision), now)
     await announce(store, ticket, decision, recipients, text, now)
@@ -123,10 +123,11 @@ def _kept_out(decision: Decision) -> list[KeptOut]:
     ]
 
 
-def _reminders(decision: Decision, now: datetime) -> list[tuple[str, datetime]]:
+def reminders_of(hold: Hold, class_due_at: datetime | None, now: datetime) -> list[tuple[str, datetime]]:
+    """The reminders still to come: most of the hold is over, and the answer is due by its class."""
     found: list[tuple[str, datetime | None]] = [
-        (ReminderKind.WARNING, decision.hold.warn_at),
-        (ReminderKind.CLASS_DUE, decision.class_due_at),
+        (ReminderKind.WARNING, hold.warn_at),
+        (ReminderKind.CLASS_DUE, class_due_at),
     ]
     return [(kind, at) for kind, at in found if at is not None and at > now]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from services.router.handlers.reconsider import reconsider_customers
 from services.router.handlers.standing import keeping_audience_customers, keeping_standings
 from services.router.ports import Store
 from services.router.ports.facts import CustomerLine, Holder, Identity, OrderLine, RatingLine
@@ -53,9 +54,12 @@ async def keep_customers(store: Store, now: datetime, lines: Sequence[CustomerLi
     rejected = [rejection for line in lines if (rejection := claims.enter(line)) is not None]
     kept = _last_ones(lines, rejected)
     ids = await store.save_customers(kept, now)
-    await store.take_over({former: ids[heir] for former, heir in claims.heirs.items() if heir in ids})
+    heirs = {former: ids[heir] for former, heir in claims.heirs.items() if heir in ids}
+    await store.take_over(heirs)
     if not await store.save_identities({ids[line.external_id]: _identities(line) for line in kept}):
         raise Conflict("An address was given to another customer meanwhile; send this again.")
+    # What an heir has taken over he may have bad marks about.
+    await reconsider_customers(store, now, sorted(set(heirs.values())))
     return Kept(_by_place(lines, rejected, ids), tuple(rejected))
 
 
@@ -96,6 +100,7 @@ async def keep_ratings(store: Store, now: datetime, lines: Sequence[RatingLine])
     touched = {customers[line.customer] for line in kept}
     touched |= set(await store.customers_of_ratings([line.external_id for line in kept if line.external_id]))
     ids = await keeping_standings(store, sorted(touched), lambda: store.save_ratings(kept, customers, agents))
+    await reconsider_customers(store, now, sorted(touched))
     return Kept({line.index: rating_id for line, rating_id in zip(kept, ids, strict=True)}, tuple(rejected))
 
 

@@ -27,9 +27,9 @@ async def reconsider_agents(store: Store, now: datetime, agent_ids: Sequence[int
     store.wake("roster")
 
 
-async def reconsider_customer(store: Store, now: datetime, customer_id: int) -> None:
-    """Look again at a customer's waiting tickets, because a mark or an order of his changed."""
-    for ticket_id in await store.waiting_tickets_of_customer(customer_id):
+async def reconsider_customers(store: Store, now: datetime, customer_ids: Sequence[int]) -> None:
+    """Look again at these customers' waiting tickets, because marks of theirs changed."""
+    for ticket_id in await store.waiting_tickets_of_customers(customer_ids):
         await reconsider_ticket(store, now, ticket_id)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.router.handlers.acting import agent_of, seen_ticket
+from services.router.handlers.addresses import normalised
 from services.router.handlers.announcing import ordering_key, withdraw_alerts
 from services.router.handlers.composing import Composed, ReplyText, compose, recipient_of
 from services.router.handlers.errors import NewLetter, NotYours
@@ -151,5 +152,5 @@ def _as_sent(message: NewMessage, letter: ReplyRequested) -> NewMessage:
         letter={"to": [one.model_dump() for one in letter.to], "cc": [one.model_dump() for one in letter.cc]},
         rfc_message_id=letter.message_id.strip("<>"),
         delivery=Delivery.QUEUED,
-        recipients=tuple(one.address.lower() for one in everybody),
+        recipients=tuple(normalised(one.address) for one in everybody),
     )

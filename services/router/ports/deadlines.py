@@ -47,8 +47,8 @@ class DeadlineStore(Protocol):
         """Give the waiting tickets, by id."""
         ...
 
-    async def waiting_tickets_of_customer(self, customer_id: int) -> list[int]:
-        """Give a customer's waiting tickets, by id."""
+    async def waiting_tickets_of_customers(self, customer_ids: Sequence[int]) -> list[int]:
+        """Give these customers' waiting tickets, by id."""
         ...
 
     async def new_roster_version(self) -> int | None:

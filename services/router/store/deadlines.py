@@ -40,9 +40,9 @@ class DeadlineRows(Rows):
         """Give the waiting tickets, by id."""
         return [row["id"] for row in await self.tx.fetch(sql.tickets_waiting)]
 
-    async def waiting_tickets_of_customer(self, customer_id: int) -> list[int]:
-        """Give a customer's waiting tickets, by id."""
-        return [row["id"] for row in await self.tx.fetch(sql.tickets_waiting_of_customer, customer_id)]
+    async def waiting_tickets_of_customers(self, customer_ids: Sequence[int]) -> list[int]:
+        """Give these customers' waiting tickets, by id."""
+        return [row["id"] for row in await self.tx.fetch(sql.tickets_waiting_of_customers, list(customer_ids))]
 
     async def new_roster_version(self) -> int | None:
         """Give the roster's version if waiting tickets were not looked at since it changed."""

@@ -9,7 +9,7 @@ from services.router.handlers.errors import NotYours
 from services.router.handlers.reconsider import (
     note_refreshed,
     reconsider_agents,
-    reconsider_customer,
+    reconsider_customers,
     reconsider_ticket,
     tickets_adrift,
     tickets_to_refresh,
@@ -105,7 +105,7 @@ async def test_a_bad_mark_takes_a_waiting_ticket_out_of_sight(company: Company) 
     customer = (await company.ticket(ticket_id)).customer_id
     sql = "insert into rating (customer_id, agent_id, score, rated_at) values ($1, $2, 1, $3)"
     await company.value(sql, customer, company.ids["anna"], company.now)
-    await company.run(reconsider_customer, customer)
+    await company.run(reconsider_customers, [customer])
     assert await company.seen_by(ticket_id) == {"ben"}
     withdrawn = (await company.told("alert.withdrawn"))[-1]
     assert withdrawn["agent_ids"] == [company.ids["anna"]]

@@ -182,8 +182,8 @@ async def test_lists_come_in_pages_and_by_words(desk: Desk) -> None:
     for words, expected in searches.items():
         asked = {"view": "everybody", "q": words}
         own = desk.people["anna"].headers
-        found = await desk.router.client.get("/api/v1/tickets", params=asked, headers=own)
-        assert [row["id"] for row in found.json()["items"]] == expected, words
+        answer = await desk.router.client.get("/api/v1/tickets", params=asked, headers=own)
+        assert [row["id"] for row in answer.json()["items"]] == expected, words
     for bad in ("view=secret", "cursor=abc", "limit=0", "state=lost"):
         assert (await desk.call("GET", f"/tickets?{bad}")).status_code == 422
 
