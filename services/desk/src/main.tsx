@@ -21,7 +21,7 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <QueryClientProvider client={makeClient()}>
-        <Notifications position="bottom-center" limit={3} autoClose={7000} zIndex={500} />
+        <Notifications position="bottom-left" limit={3} autoClose={7000} zIndex={500} />
         <Router hook={useHashLocation}>
           <App />
         </Router>

@@ -80,10 +80,11 @@ export function AlertBell() {
 function AlertLine({ alert, close }: { alert: AlertItem; close: () => void }) {
   const { t } = useTranslation();
   const now = useNow();
-  const [, go] = useLocation();
+  const [here, go] = useLocation();
+  const view = /^\/view\/(\w+)/.exec(here)?.[1] ?? 'offered';
   const open = () => {
     close();
-    if (alert.ticket_id !== null) go(`/view/offered/${alert.ticket_id}`);
+    if (alert.ticket_id !== null) go(`/view/${view === 'machine' ? 'offered' : view}/${alert.ticket_id}`);
   };
   return (
     <UnstyledButton className={classes.line} onClick={open} data-testid={`alert-${alert.id}`}>

@@ -45,10 +45,13 @@ export function useSend(ticket: Ticket, mode: Mode, sent: () => void) {
           }),
     onSuccess: (message) => {
       pending.current = null;
+      const answered = (one: Message): Message =>
+        mode === 'reply' && one.disposition === 'open' ? { ...one, disposition: 'answered' } : one;
       client.setQueryData<Message[]>(
         keys.part(ticket.id, 'messages'),
-        (known) => known && [...known.filter(({ id }) => id !== message.id), message],
+        (known) => known && [...known.filter(({ id }) => id !== message.id).map(answered), message],
       );
+      notifications.hide(`claimed-${ticket.id}`);
       // A reply answers every open letter; the agent may lose sight of the ticket with that.
       if (mode === 'reply') {
         client.setQueryData<Ticket>(
