@@ -89,7 +89,8 @@ def _with_trace(address: str, sender: str, content: bytes) -> bytes:
 def _listen(wanted: int) -> socket.socket:
     """A listening socket on loopback: on the port of the last start when it is free, else on any."""
     for port in (wanted, 0):
-        listener = socket.socket()
+        # asyncio sends at once (TCP_NODELAY) only where the protocol is named; else each answer waits 40 ms for an ACK.
+        listener = socket.socket(proto=socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", port))

@@ -16,7 +16,8 @@ GRACE_SECONDS = 10
 def listen(host: str, port: int) -> socket.socket:
     """Take the port before anything else starts. Raises StartError when it is in use or not ours to take."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
+    # Whether small answers are sent at once (TCP_NODELAY) may depend on the protocol being named.
+    listener = socket.socket(family, proto=socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
