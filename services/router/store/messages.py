@@ -108,6 +108,9 @@ class MessageRows(Rows):
             await self.tx.execute(sql.customer_hold, f"identity {kind} {value}")
         kinds, values = [kind for kind, _ in identities], [value for _, value in identities]
         found: int | None = await self.tx.fetchval(sql.customer_find_by_identity, kinds, values)
+        if found is None:
+            # Either nobody, or somebody whom a known customer took over while we waited: his heir is seen only now.
+            found = await self.tx.fetchval(sql.customer_find_by_identity, kinds, values)
         return found
 
     async def add_customer(self, name: str, language: str | None, now: datetime) -> int:
