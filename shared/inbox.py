@@ -70,6 +70,10 @@ class Inbox:
 def _failure(envelope: Envelope, error: Exception) -> EventFailure:
     permanent = isinstance(error, PermanentRefusal)
     log.error(
-        "an event could not be applied", event_id=str(envelope.id), type=envelope.type, permanent=permanent, exc_info=error
+        "an event could not be applied",
+        event_id=str(envelope.id),
+        type=envelope.type,
+        permanent=permanent,
+        exc_info=error,
     )
     return EventFailure(id=envelope.id, permanent=permanent, reason=f"{type(error).__name__}: {error}"[:500])

@@ -51,9 +51,7 @@ def verify_peer_token(key: str, token: str) -> str | None:
 class HttpPeer:
     """Another service over HTTP; with a `transport` in the same process, without one over the network."""
 
-    def __init__(
-        self, name: str, base_url: str, own_name: str, key: str, transport: Transport | None = None
-    ) -> None:
+    def __init__(self, name: str, base_url: str, own_name: str, key: str, transport: Transport | None = None) -> None:
         self.name = name
         self._own_name = own_name
         self._key = key

@@ -64,7 +64,11 @@ async def _letters_flow(company: Company, chance: random.Random, sent: list[str]
         sender = f"Writer {number} <writer{number}@customers.example>"
         headers = {"Auto_Submitted": "auto-replied"} if number % 10 == 9 else {}
         to = chance.choice(["anna", "boris", "info", "carl"])
-        sent.append(await company.write(sender, company.address(to) if to != "info" else f"info@{DOMAIN}", f"Letter {number}", **headers))
+        sent.append(
+            await company.write(
+                sender, company.address(to) if to != "info" else f"info@{DOMAIN}", f"Letter {number}", **headers
+            )
+        )
         await asyncio.sleep(chance.uniform(0, 0.2))
 
 

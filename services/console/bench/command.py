@@ -1,6 +1,7 @@
 """Runs one benchmark and prints what it found."""
 
 import json
+import sys
 from collections.abc import Awaitable, Callable
 
 from rich.console import Console
@@ -9,6 +10,7 @@ from rich.progress import Progress
 from services.console.bench import end_to_end, ingest
 from services.console.bench.report import Report
 
+PIPE_COLUMNS = 120
 RUNS: dict[str, Callable[[bool, Progress], Awaitable[Report]]] = {
     end_to_end.NAME: end_to_end.run,
     ingest.NAME: ingest.run,
@@ -22,6 +24,7 @@ async def run_bench(name: str, *, as_json: bool, quick: bool) -> None:
     """
     with Progress(console=Console(stderr=True), transient=True) as progress:
         report = await RUNS[name](quick, progress)
-    report.print_to(Console())
+    # A pipe has no width; eighty columns would break every line of the table.
+    report.print_to(Console(width=None if sys.stdout.isatty() else PIPE_COLUMNS))
     if as_json:
         print(json.dumps(report.as_json(), ensure_ascii=False), flush=True)
