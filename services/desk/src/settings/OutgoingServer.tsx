@@ -10,10 +10,10 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutgoingServer as Server, Trial } from '../api/administration';
+import { say } from '../text/say';
 import { Trouble } from '../text/Trouble';
 import { Refusal } from './FormDialog';
 import { useFields } from './fields';
@@ -42,7 +42,7 @@ function ServerForm({ server, done }: { server: Server | null; done: (() => void
   const { t } = useTranslation();
   const form = useFields({ ...EMPTY, ...server, password: '' });
   const save = useChange<Server>(() => {
-    notifications.show({ color: 'teal', message: t('done.saved') });
+    say({ color: 'teal', message: t('done.saved') });
     done?.();
   }, true);
   const test = useChange<Trial>(undefined, true);

@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Policy } from '../api/administration';
 import { type Fault, Problem } from '../api/client';
+import { say } from '../text/say';
 import { Trouble } from '../text/Trouble';
 import { fullTime } from '../text/time';
 import { Refusal } from './FormDialog';
@@ -40,7 +40,7 @@ function PolicyEditor({ policy }: { policy: Policy }) {
   const area = useRef<HTMLTextAreaElement>(null);
   const save = useChange<Policy>((saved) => {
     setBase(saved);
-    notifications.show({ color: 'teal', message: t('done.saved') });
+    say({ color: 'teal', message: t('done.saved') });
   }, true);
   const faults = save.error instanceof Problem && save.error.kind === 'invalid-policy' ? save.error.faults : [];
   const changed = text !== base.text;

@@ -1,11 +1,11 @@
 import { Button, Group, Modal, ScrollArea, Table, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuarantinedLetter } from '../api/administration';
 import { askText } from '../api/client';
 import { useSignedIn } from '../api/queries';
+import { say } from '../text/say';
 import { Trouble } from '../text/Trouble';
 import { fullTime, size } from '../text/time';
 import { Waiting } from '../text/Waiting';
@@ -20,7 +20,7 @@ export function QuarantinePage() {
   const [shown, setShown] = useState<QuarantinedLetter | null>(null);
   const replay = useChange<{ outcome?: string }>((answer) => {
     const outcome = answer?.outcome;
-    notifications.show({ message: outcome ? t(`quarantine.outcome.${outcome}`, outcome) : t('quarantine.replayed') });
+    say({ message: outcome ? t(`quarantine.outcome.${outcome}`, outcome) : t('quarantine.replayed') });
   });
   const again = (path: string) => replay.mutate({ path, method: 'POST', body: {} });
   return (

@@ -1,7 +1,8 @@
 /** Says a problem so that it tells the reader what to do. */
-import { notifications } from '@mantine/notifications';
+
 import type { TFunction } from 'i18next';
 import { Problem, Unreachable } from '../api/client';
+import { say } from './say';
 
 const SAID = [
   'not-found',
@@ -26,5 +27,5 @@ export function sayProblem(reason: unknown, t: TFunction): string {
 }
 
 export function showProblem(reason: unknown, t: TFunction): void {
-  notifications.show({ color: 'red', message: sayProblem(reason, t) });
+  say({ color: 'red', message: sayProblem(reason, t) });
 }

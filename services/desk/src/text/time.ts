@@ -24,6 +24,12 @@ export function age(since: string, now: number, t: TFunction): string {
   return t('time.days', { count: Math.floor(minutes / 1440) });
 }
 
+/** As `age`, but the first minute in seconds. */
+export function ageInSeconds(since: string, now: number, t: TFunction): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(since)) / 1000));
+  return seconds < 60 ? t('time.seconds', { count: seconds }) : age(since, now, t);
+}
+
 /** "1 h 12 min": how long until `due`; over when it is past. */
 export function left(due: string, now: number, t: TFunction): string {
   const minutes = Math.ceil((Date.parse(due) - now) / MINUTE);

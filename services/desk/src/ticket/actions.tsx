@@ -1,5 +1,4 @@
 import { Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ask, newKey, Problem } from '../api/client';
@@ -7,7 +6,8 @@ import { keys, refreshTickets } from '../api/queries';
 import type { Page, PersonRef, Ticket } from '../api/types';
 import { nameOf } from '../text/names';
 import { showProblem } from '../text/problems';
-import { age } from '../text/time';
+import { say, unsay } from '../text/say';
+import { ageInSeconds } from '../text/time';
 
 export type Target = { agent: number } | { audience: string } | { stage: string };
 
@@ -55,18 +55,18 @@ export function useTicketActions(id: number) {
   return {
     busy: isPending,
     claim,
-    release: async () => (await release()) && notifications.show({ message: t('done.released') }),
+    release: async () => (await release()) && say({ message: t('done.released') }),
     noAction: async (version: number) =>
       (await attempt({ path: 'no-action', body: { reason: '' }, version })) &&
-      notifications.show({ color: 'teal', message: t('done.noAction') }),
+      say({ color: 'teal', message: t('done.noAction') }),
     decline: async (reason: string, returnable: boolean) => {
       const done = await attempt({ path: 'decline', body: { reason, returnable } });
-      if (done) notifications.show({ message: t('done.declined') });
+      if (done) say({ message: t('done.declined') });
       return done;
     },
     reassign: async (to: Target, reason: string, version: number) => {
       const done = await attempt({ path: 'reassign', body: { to, reason }, version });
-      if (done) notifications.show({ color: 'teal', message: t('done.reassigned') });
+      if (done) say({ color: 'teal', message: t('done.reassigned') });
       return done;
     },
   };
@@ -80,9 +80,10 @@ export function useRefusal(id: number) {
     if (!(reason instanceof Problem)) return showProblem(reason, t);
     if (reason.kind === 'already-claimed') {
       const name = nameOf(reason.facts.claimed_by as string | PersonRef | null) ?? t('ticket.somebody');
-      const at =
-        typeof reason.facts.claimed_at === 'string' ? age(reason.facts.claimed_at, Date.now(), t) : t('time.now');
-      notifications.show({ color: 'orange', message: t('problem.already-claimed', { name, ago: at }) });
+      const at = reason.facts.claimed_at;
+      const ago = ageInSeconds(typeof at === 'string' ? at : new Date().toISOString(), Date.now(), t);
+      client.setQueryData(keys.taker(id), name);
+      say({ color: 'orange', message: t('problem.already-claimed', { name, ago }) });
       dropFromLists(client, id);
     } else showProblem(reason, t);
     if ([404, 409, 412].includes(reason.status)) refreshTickets(client, id);
@@ -102,10 +103,10 @@ function dropFromLists(client: ReturnType<typeof useQueryClient>, id: number): v
 
 function offerUndo(id: string, said: string, undo: string, act: () => void): void {
   const press = () => {
-    notifications.hide(id);
+    unsay(id);
     act();
   };
-  notifications.show({
+  say({
     id,
     color: 'teal',
     message: (

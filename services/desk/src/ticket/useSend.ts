@@ -1,10 +1,10 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask, newKey, Problem, Unreachable } from '../api/client';
 import { keys, refreshTickets } from '../api/queries';
 import type { Message, Ticket } from '../api/types';
+import { say, unsay } from '../text/say';
 import { useRefusal } from './actions';
 import type { Mode } from './Composer';
 
@@ -51,7 +51,7 @@ export function useSend(ticket: Ticket, mode: Mode, sent: () => void) {
         keys.part(ticket.id, 'messages'),
         (known) => known && [...known.filter(({ id }) => id !== message.id).map(answered), message],
       );
-      notifications.hide(`claimed-${ticket.id}`);
+      unsay(`claimed-${ticket.id}`);
       // A reply answers every open letter; the agent may lose sight of the ticket with that.
       if (mode === 'reply') {
         client.setQueryData<Ticket>(
@@ -60,7 +60,7 @@ export function useSend(ticket: Ticket, mode: Mode, sent: () => void) {
         );
       }
       refreshTickets(client, ticket.id);
-      notifications.show({ color: 'teal', message: t(mode === 'reply' ? 'done.replied' : 'done.noted') });
+      say({ color: 'teal', message: t(mode === 'reply' ? 'done.replied' : 'done.noted') });
       sent();
     },
     onError: (reason) => {
