@@ -79,6 +79,7 @@ def build(
 
     app = FastAPI(title="Audiocomm notifier", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.public_url = shared.public_url
+    app.state.loop_id = shared.loop_id()
     app.state.fallback_server = parse_smtp_url(settings.smtp_url.get_secret_value(), settings.envelope_sender)
     app.state.connect = SmtpConnector(settings.hello_name, settings.smtp_timeout_seconds)
     install_problems(app)
@@ -121,7 +122,7 @@ async def _start_loops(app: FastAPI, runtime: Runtime, peer: HttpPeer, settings:
     await runtime.start_loop("stream check", streams.check, "agents")
     await runtime.start_loop("waves", Waves(work, runtime.clock).show, "waves")
     await runtime.start_loop("forgetting", forgetting.forget)
-    sender = Sender(work, runtime.clock, app.state.connect, app.state.fallback_server)
+    sender = Sender(work, runtime.clock, app.state.connect, app.state.fallback_server, app.state.loop_id)
     for number in range(1, settings.smtp_connections + 1):
         await runtime.start_loop(f"sender {number}", sender.send, "letters")
 

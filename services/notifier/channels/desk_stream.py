@@ -25,12 +25,13 @@ def frame(event: Numbered) -> bytes:
 class DeskStream:
     """Implements ports.streams.OpenStream. `position` is the id of the last event handed to it."""
 
-    def __init__(self, agent_id: int, credentials: Credentials) -> None:
+    def __init__(self, agent_id: int, credentials: Credentials, slow_seconds: float = SLOW_SECONDS) -> None:
         self.agent_id = agent_id
         self.credentials = credentials
         self.position = 0
         self.ended = False
         self.checked = time.monotonic()
+        self._slow_seconds = slow_seconds
         self._full_since: float | None = None
         self._frames: list[bytes] = []
         self._ready = asyncio.Event()
@@ -48,13 +49,13 @@ class DeskStream:
         self._ready.set()
 
     def takes_more(self) -> bool:
-        """Tell whether there is room; a reader that leaves none for SLOW_SECONDS is disconnected and may resume."""
+        """Tell whether there is room; a reader that leaves none for long is disconnected and may resume."""
         if len(self._frames) < BUFFERED_FRAMES:
             self._full_since = None
             return True
         if self._full_since is None:
             self._full_since = time.monotonic()
-        elif time.monotonic() - self._full_since > SLOW_SECONDS:
+        elif time.monotonic() - self._full_since >= self._slow_seconds:
             self.end()
         return False
 

@@ -27,13 +27,15 @@ class Unsendable(ValueError):
     """This letter cannot be put into words a mail server takes; repeating it is useless."""
 
 
-def compose(letter: Letter, nameless: str, *, international: bool) -> bytes:
+def compose(letter: Letter, nameless: str, loop_id: str, *, international: bool) -> bytes:
     """Give the letter with CRLF line ends; `nameless` names a sender who has no name. Raises Unsendable.
+
+    `loop_id` is by what ingest knows a letter of ours that comes back.
 
     Without `international` (SMTPUTF8) addresses that need it are left out of the headers.
     """
     body = _body(letter.text)
-    headers = [*_people(letter, nameless, international), *_thread(letter), *_form(letter, body)]
+    headers = [*_people(letter, nameless, international), *_thread(letter), *_form(body, loop_id)]
     lines = [f"{name}: {value}" for name, value in headers]
     payload = CRLF.join(str(body.get_payload()).removesuffix("\n").split("\n"))
     raw = (CRLF.join(lines) + CRLF + CRLF + payload + CRLF).encode()
@@ -70,12 +72,12 @@ def _thread(letter: Letter) -> list[tuple[str, str]]:
     return [*headers, ("References", FOLD.join(kept))] if kept else headers
 
 
-def _form(letter: Letter, body: EmailMessage) -> list[tuple[str, str]]:
+def _form(body: EmailMessage, loop_id: str) -> list[tuple[str, str]]:
     return [
         ("MIME-Version", "1.0"),
         ("Content-Type", 'text/plain; charset="utf-8"'),
         ("Content-Transfer-Encoding", str(body["Content-Transfer-Encoding"])),
-        (LOOP_HEADER, str(letter.reply_id)),
+        (LOOP_HEADER, loop_id),
     ]
 
 

@@ -36,7 +36,8 @@ NO_ADDRESS = Answer(550, letters.NO_ADDRESS)
 class Sender:
     """Hands letters over; any number may run side by side. `fallback` is the server of the settings."""
 
-    def __init__(self, work: Work, clock: Clock, connect: Connect, fallback: MailServer | None) -> None:
+    def __init__(self, work: Work, clock: Clock, connect: Connect, fallback: MailServer | None, loop_id: str) -> None:
+        self._loop_id = loop_id
         self._work = work
         self._clock = clock
         self._connect = connect
@@ -89,7 +90,7 @@ class Sender:
         """Send a letter and conclude; False when the connection is of no more use."""
         failpoint("notifier.before_mail")
         try:
-            raw, sender = _prepared(claim, server, connection.international)
+            raw, sender = self._prepared(claim, server, connection.international)
         except Unsendable as error:
             await self._conclude(claim, Rejected(str(error)))
             return True
@@ -111,6 +112,13 @@ class Sender:
         failpoint("notifier.after_250")
         await self._conclude(entered, Accepted() if meaning(answer) is Meaning.ACCEPTED else Refused(answer))
         return answer.code != CLOSING
+
+    def _prepared(self, claim: Claim, server: MailServer, international: bool) -> tuple[bytes, str]:
+        raw = compose(claim.letter, server.from_name, self._loop_id, international=international)
+        sender = check_address(server.from_address or claim.letter.sender.address)
+        if sender is None or (sender.international and not international):
+            raise Unsendable("the envelope's sender is no address that the mail server takes")
+        return raw, sender.text
 
     async def _name_recipients(self, connection: MailConnection, claim: Claim, sender: str, size: int) -> Claim | None:
         """Begin the letter; the claim with those who are in, None when it is concluded already."""
@@ -158,14 +166,6 @@ class Sender:
         except Exception:
             # The letter goes on; whether its lease held is asked before each further step.
             log.exception("the lease of a letter could not be renewed", reply=str(claim.letter.reply_id))
-
-
-def _prepared(claim: Claim, server: MailServer, international: bool) -> tuple[bytes, str]:
-    raw = compose(claim.letter, server.from_name, international=international)
-    sender = check_address(server.from_address or claim.letter.sender.address)
-    if sender is None or (sender.international and not international):
-        raise Unsendable("the envelope's sender is no address that the mail server takes")
-    return raw, sender.text
 
 
 async def _name(connection: MailConnection, recipient: Recipient) -> Answer:

@@ -129,3 +129,19 @@ async def judged(database_url: str) -> None:
         while not await connection.fetchval("select max(lost_answers) from notifier.outgoing_recipient"):
             await asyncio.sleep(0.02)
     await connection.close()
+
+
+async def test_a_stop_ends_the_open_streams_first(database_url, router):
+    async with (
+        served(router) as router_url,
+        ScriptedSmtp() as smtp,
+        process(database_url, router_url, smtp) as (child, client),
+    ):
+        headers = {"Authorization": "Bearer agent 1"}
+        async with client.stream("GET", "/api/v1/alerts/stream", headers=headers) as answer:
+            chunks = answer.aiter_bytes()
+            assert (await anext(chunks)).startswith(b"event: hello")
+            child.send_signal(signal.SIGTERM)
+            # The answer is ended in order: a connection that is cut would raise.
+            assert [chunk async for chunk in chunks] == []
+        assert await asyncio.wait_for(child.wait(), 60) == -signal.SIGTERM

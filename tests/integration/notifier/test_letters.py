@@ -25,6 +25,7 @@ async def test_a_reply_is_sent_threaded_and_router_is_told(database_url, router)
     assert parsed["Reply-To"] == "Vera Agent <sales+t0ken@sales.example>"
     assert parsed["Message-ID"] == event.data["message_id"]
     assert parsed["In-Reply-To"] == "<question@customer.example>"
+    assert parsed["X-Audiocomm-Loop"] == service.app.state.loop_id
     assert parsed["References"].split() == ["<first@customer.example>", "<question@customer.example>"]
     assert parsed.get_content().replace("\r\n", "\n") == "Dear Anna,\nyes, we have it.\n"
     assert told.type == "reply.sent.v1"

@@ -7,7 +7,9 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from services.notifier.channels import desk_stream
+from services.notifier.channels.desk_stream import BUFFERED_FRAMES, DeskStream
+from services.notifier.ports.streams import StreamEnds
+from shared.access import Credentials
 from shared.events import EventType
 from tests.integration.notifier.serving import envelope, notifier, raised, withdrawn
 
@@ -156,11 +158,11 @@ async def test_raising_and_withdrawing_at_the_same_moment_leaves_nothing_behind(
         async with left.stream("agent 1", 0) as stream:
             await left.hand_in(raised(1, ticket=99))
             live: set[str] = set()
-            while (event := await stream.next()).data["ticket_id"] != 99:
-                if event.type == "alert.raised":
-                    live.add(event.data["id"])
-                elif event.type == "alert.withdrawn":
-                    live.remove(event.data["alert_id"])
+            while (told := await stream.next()).data["ticket_id"] != 99:
+                if told.type == "alert.raised":
+                    live.add(told.data["id"])
+                elif told.type == "alert.withdrawn":
+                    live.remove(told.data["alert_id"])
             assert live == set()
 
 
@@ -236,13 +238,10 @@ async def test_what_was_forgotten_is_said(service, database_url):
 
 
 async def test_a_reader_that_does_not_read_is_disconnected_and_may_resume():
-    stream = desk_stream.DeskStream(1, None)
-    stream.begin(desk_stream.StreamEnds(0, 0), None)
-    for number in range(1, desk_stream.BUFFERED_FRAMES + 1):
+    stream = DeskStream(1, Credentials(session="s", bearer=None), slow_seconds=0)
+    stream.begin(StreamEnds(0, 0), None)
+    for number in range(1, BUFFERED_FRAMES + 1):
         stream.put(number, b"x")
-    assert not stream.takes_more()
-    assert not stream.ended
-    stream._full_since -= desk_stream.SLOW_SECONDS + 1
-    assert not stream.takes_more()
-    assert stream.ended
+    assert [stream.takes_more(), stream.ended] == [False, False]
+    assert [stream.takes_more(), stream.ended] == [False, True]
     assert [chunk async for chunk in stream.frames()] == []

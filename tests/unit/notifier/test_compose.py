@@ -56,7 +56,7 @@ ATTACKS = [
 
 
 def written(letter: Letter, *, international: bool = False):
-    raw = compose(letter, "", international=international)
+    raw = compose(letter, "", "0a1b", international=international)
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
     return message_from_bytes(raw, policy=policy.default)
@@ -122,7 +122,10 @@ def test_a_name_is_read_as_it_was_written(name: str) -> None:
 
 def test_a_nameless_sender_is_named_by_the_server() -> None:
     letter = replace(LETTER, sender=Mailbox(address="vera@sales.example"))
-    assert message_from_bytes(compose(letter, "Sales", international=False))["From"] == '"Sales" <vera@sales.example>'
+    assert (
+        message_from_bytes(compose(letter, "Sales", "0a1b", international=False))["From"]
+        == '"Sales" <vera@sales.example>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,14 +143,14 @@ def test_a_nameless_sender_is_named_by_the_server() -> None:
 )
 def test_what_cannot_be_written_is_refused(letter: Letter) -> None:
     with pytest.raises(Unsendable):
-        compose(letter, "", international=False)
+        compose(letter, "", "0a1b", international=False)
 
 
 def test_international_addresses_need_a_server_that_takes_them() -> None:
     people = (Recipient(0, "to", "", "anna@customer.example"), Recipient(1, "cc", "", "борис@пример.example"))
     letter = replace(LETTER, recipients=people)
     assert "Cc" not in written(letter)
-    raw = compose(letter, "", international=True)
+    raw = compose(letter, "", "0a1b", international=True)
     assert "Cc: борис@xn--e1afmkfd.example\r\n".encode() in raw
 
 
