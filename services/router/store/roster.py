@@ -1,9 +1,9 @@
 """The roster: what seldom changes is kept in memory as long as its version stands, the rest is read each time."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from services.router.policy.calendars import Calendar, CalendarId
 from services.router.policy.facts import (
@@ -48,12 +48,13 @@ class RosterRows(Rows):
             if agent.id in moving
         )
         customers = {row["audience_id"]: row["customers"] for row in await self.tx.fetch(sql.roster_customers)}
+        marks = _totals_by_audience(agents, moving)
         return replace(
             kept,
             agents=agents,
             audiences=tuple(
-                replace(_with_marks(audience, agents, moving), customers=customers.get(audience.id, 0))
-                for audience in kept.audiences
+                replace(one, customers=customers.get(one.id, 0), marks=marks.get(one.id, MarkTotals()))
+                for one in kept.audiences
             ),
             marks=_totals(moving.values()),
         )
@@ -143,11 +144,15 @@ def _idle_minutes(agent: AgentFacts, last_held_at: datetime | None, calendar: Ca
     return LONGEST_IDLE_SECONDS // 60
 
 
-def _with_marks(audience: AudienceFacts, agents: tuple[AgentFacts, ...], moving: dict[int, Record]) -> AudienceFacts:
-    primary = AudienceId(audience.id)
-    return replace(audience, marks=_totals(moving[one.id] for one in agents if one.primary_audience == primary))
+def _totals_by_audience(agents: tuple[AgentFacts, ...], moving: dict[int, Record]) -> dict[AudienceId, MarkTotals]:
+    """The marks of the agents whose first audience it is."""
+    rows: dict[AudienceId, list[Record]] = defaultdict(list)
+    for agent in agents:
+        if agent.primary_audience is not None:
+            rows[agent.primary_audience].append(moving[agent.id])
+    return {audience_id: _totals(found) for audience_id, found in rows.items()}
 
 
-def _totals(rows: Any) -> MarkTotals:
+def _totals(rows: Iterable[Record]) -> MarkTotals:
     found = [(row["marks"], row["total"]) for row in rows]
     return MarkTotals(sum(marks for marks, _ in found), sum(total for _, total in found))

@@ -12,7 +12,8 @@ finished as (
     join ticket as t on t.id = m.ticket_id
     where m.disposition = 'open' and t.state = 'worked_out'
 ),
-staff as (select id, role from agent where departed_at is null or departed_at > $1)
+staff as materialized (select id, role from agent where departed_at is null or departed_at > $1),
+overseers as materialized (select id from staff where role <> 'agent')
 select id as ticket_id, 'no letter of it is open' as reason from live where not has_open
 union all
 select id, 'it has no live deadline' from live where not has_deadline
@@ -24,19 +25,20 @@ select id, 'its holder has departed or is not the one responsible' from live
 where state = 'claimed' and (holder_id not in (select id from staff) or holder_id is distinct from responsible_id)
 union all
 select l.id, 'nobody who may act sees it' from live as l
-where l.state = 'waiting' and not exists (
-    select 1
-    from staff as s
-    where (
-        s.role <> 'agent'
-        or exists (
-            select 1
-            from visibility as v
-            join scope_reference as r on r.kind = v.kind and r.ref = v.ref
-            where v.ticket_id = l.id and r.agent_id = s.id
-        )
-    ) and not exists (select 1 from exclusion as e where e.ticket_id = l.id and e.agent_id = s.id and not e.relaxed)
-)
+where l.state = 'waiting'
+  and not exists (
+      select 1
+      from overseers as s
+      where not exists (select 1 from exclusion as e where e.ticket_id = l.id and e.agent_id = s.id and not e.relaxed)
+  )
+  and not exists (
+      select 1
+      from visibility as v
+      join scope_reference as r on r.kind = v.kind and r.ref = v.ref
+      join staff as s on s.id = r.agent_id
+      where v.ticket_id = l.id
+        and not exists (select 1 from exclusion as e where e.ticket_id = l.id and e.agent_id = s.id and not e.relaxed)
+  )
 union all
 select id, 'it is worked out with an open letter' from finished
 union all

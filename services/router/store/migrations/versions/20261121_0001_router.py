@@ -336,7 +336,7 @@ create table audience_customers (
     audience_id bigint primary key references audience,
     customers integer not null
 );
--- What an agent sees by: himself, his audiences, his role, his department (agents alone: supervisors have a stage).
+-- What an agent sees by: himself, his audiences, his role, his department (not supervisors: they have a stage).
 create view scope_reference as
     select id as agent_id, 'agent' as kind, id::text as ref from agent
     union all
@@ -345,7 +345,7 @@ create view scope_reference as
     select a.id, 'department', d.key
     from agent as a
     join department as d on d.id = a.department_id
-    where a.role = 'agent'
+    where a.role <> 'supervisor'
     union all
     select id, 'role', role from agent;
 -- Decisions keep the roster in memory as long as this number stands; heartbeats do not change it.

@@ -1,0 +1,66 @@
+"""Two at once: whoever is second finds the work done or is told why not, and nothing is done twice."""
+
+import asyncio
+from typing import Any
+
+from services.router.handlers.acting import claim
+from services.router.handlers.composing import ReplyText
+from services.router.handlers.deadlines import due_deadlines, meet_deadline
+from services.router.handlers.replying import no_action, reply
+from shared.errors import AudiocommError
+from tests.integration.router_tickets.conftest import HEAD, Company
+
+CARLA = "carla@customer.example"
+
+
+async def test_a_deadline_fires_once_though_two_copies_meet_it(company: Company) -> None:
+    """The second copy leaves a locked ticket alone, and finds the deadline moved afterwards."""
+    await company.add_customer(CARLA, "speakers")
+    ticket_id = await company.letter(CARLA, to="anna@example.com")
+    company.pass_time(hours=2)
+    (due,) = await company.run(due_deadlines)
+    met = await asyncio.gather(*(company.run(meet_deadline, due) for _ in range(10)))
+    assert met.count(True) == 1
+    assert await company.value("select count(*) from decision where ticket_id = $1", ticket_id) == 2
+
+
+async def test_a_claim_and_a_deadline_at_once_leave_one_of_both(company: Company) -> None:
+    """Either the claim comes first and the deadline is no longer due, or the group sees it and the claim wins there."""
+    await company.add_customer(CARLA, "speakers")
+    tickets = [await company.letter(f"c{number}@customer.example", to="anna@example.com") for number in range(8)]
+    company.pass_time(hours=2)
+    due = await company.run(due_deadlines)
+    work = [company.run(meet_deadline, row) for row in due]
+    work += [company.run(claim, company.who("anna"), ticket_id) for ticket_id in tickets]
+    await asyncio.gather(*work)
+    kinds = await company.rows("select kind, count(*) as many from deadline where done_at is null group by kind")
+    assert kinds == [{"kind": "claim", "many": 8}]
+
+
+async def test_a_letter_and_a_reply_at_once_leave_no_letter_behind(company: Company) -> None:
+    """The letter is either answered with the others, or refuses the reply, or reopens the ticket."""
+    for number in range(6):
+        sender, message_id = f"c{number}@customer.example", f"first{number}@customer.example"
+        ticket_id = await company.letter(sender, to="anna@example.com", message_id=message_id)
+        version = (await company.run(claim, company.who("anna"), ticket_id)).version
+        answer = company.run(reply, company.who("anna"), ticket_id, version, ReplyText("Done."), HEAD)
+        letter = company.letter(sender, in_reply_to=[message_id])
+        outcomes: list[Any] = list(await asyncio.gather(answer, letter, return_exceptions=True))
+        assert isinstance(outcomes[0], int | AudiocommError)
+        assert outcomes[1] == ticket_id
+        await company.check()
+
+
+async def test_of_many_who_dispose_of_it_at_once_one_does(company: Company) -> None:
+    ticket_id = await company.letter()
+    version = (await company.ticket(ticket_id)).version
+    everybody = [company.run(no_action, company.who(login), ticket_id, version, "") for login in company.ids]
+    outcomes = await asyncio.gather(*everybody, return_exceptions=True)
+    assert sum(not isinstance(outcome, Exception) for outcome in outcomes) == 1
+    assert await company.value("select count(*) from history where what = 'no_action'") == 1
+
+
+async def test_two_letters_of_a_new_customer_at_once_make_one_customer(company: Company) -> None:
+    letters = [company.letter("new@customer.example") for _ in range(8)]
+    assert len(set(await asyncio.gather(*letters))) == 8
+    assert await company.value("select count(*) from customer") == 1
