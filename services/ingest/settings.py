@@ -21,7 +21,7 @@ class IngestSettings(BaseSettings):
     """Letters larger than this, in bytes, are read in a process of their own."""
     parse_seconds: float = Field(default=10, gt=0)
     """Seconds that reading one letter may take before it is quarantined."""
-    parse_memory_bytes: int = Field(default=1_000_000_000, ge=100_000_000)
+    parse_memory_bytes: int = Field(default=536_870_912, ge=100_000_000)
     """Address space of a process that reads letters, in bytes."""
     parse_children: int = Field(default=2, ge=1)
     """Processes that read large or odd letters side by side."""

@@ -26,6 +26,7 @@ STOPPED_SECONDS = 3_600.0
 ROOM_SECONDS = 0.5
 # Sizes are asked for as reading goes on, so that the first letter of a full mailbox is here soon.
 SIZES_AT_ONCE = 200
+RECHECK_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +110,33 @@ class MailboxReader:
             else:
                 uids = await session.uids(following)
             if uids:
-                await self._take(session, uids)
+                taken = await self._take(session, uids)
                 following = max(following, uids[-1] + 1)
+                if taken < len(uids):
+                    # Removed meanwhile, or the server kept something back: the ledger will tell.
+                    compare_at = min(compare_at, now() + RECHECK_SECONDS)
             else:
                 await self._note(MailboxState.IDLE, None)
                 await session.wait(self._means.pace.idle_seconds, self._stopping)
 
-    async def _take(self, session: MailSession, uids: Sequence[int]) -> None:
-        """Take letters in by batches, in the order of their UIDs."""
+    async def _take(self, session: MailSession, uids: Sequence[int]) -> int:
+        """Take letters in by batches, in the order of their UIDs; gives how many there were."""
         if len(uids) > self._means.pace.batch_letters:
             await self._note(MailboxState.READING, None)
         keeping: asyncio.Task[None] | None = None
+        taken = 0
         try:
             async for batch in self._fetched(session, uids):
                 # The next batch is fetched while this one is read and kept; they are kept one after the other.
                 if keeping is not None:
                     await keeping
                 keeping = asyncio.create_task(self._keep(batch))
+                taken += len(batch.deliveries) + len(batch.asides)
         finally:
             # What was fetched whole is kept, also when the connection broke behind it.
             if keeping is not None:
                 await keeping
+        return taken
 
     async def _fetched(self, session: MailSession, uids: Sequence[int]) -> AsyncIterator[Batch]:
         for start in range(0, len(uids), SIZES_AT_ONCE):

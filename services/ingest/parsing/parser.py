@@ -14,6 +14,7 @@ PLAIN_BOUNDARIES = 100
 PLAIN_HEADER_BYTES = 64 * 1024
 # Text of one kB costs up to 150 us to read; beyond this size it would hold up everything else in the process.
 PLAIN_LINE_BYTES = 16 * 1024
+PLAIN_LINES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class SafeParser:
     def is_odd(self, raw: bytes) -> bool:
         """Tell whether reading these bytes may end a process, or hold one up for longer than some milliseconds."""
         if len(raw) > self._plain_bytes or raw.count(b"\n--") > PLAIN_BOUNDARIES:
+            return True
+        if raw.count(b"\n") > PLAIN_LINES:
             return True
         ends = [end for end in (raw.find(b"\n\n"), raw.find(b"\n\r\n")) if end >= 0]
         return min(ends, default=len(raw)) > PLAIN_HEADER_BYTES or max(map(len, raw.split(b"\n"))) > PLAIN_LINE_BYTES

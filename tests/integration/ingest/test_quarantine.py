@@ -12,7 +12,7 @@ ODD = letter("Odd", "<odd@customer.example>") + b"\n--x" * 200
 # A limit no process can keep: what happens to a letter whose reading never ends.
 TOO_SHORT = {"parse_seconds": 0.0001}
 # Too little memory for this letter, enough to start with.
-LARGE = letter("Large", "<large@customer.example>") + b"x" * 75_000 + b"\n" * 30_000_000
+LARGE = letter("Large", "<large@customer.example>") + b"some words of text\n" * 1_500_000
 
 
 async def test_a_letter_that_cannot_be_read_waits_and_is_replayed(start_ingest: StartIngest) -> None:

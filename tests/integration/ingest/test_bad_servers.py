@@ -1,0 +1,115 @@
+"""Mail servers that misbehave: each ends in one sentence within the time a server is given, and nothing hangs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from services.ingest.mailbox.source import ImapSource
+from services.ingest.ports.errors import MailboxProblem
+from services.ingest.ports.mailboxes import MailboxAccess, Tls
+
+SECONDS = 0.3
+Answers = Callable[[str, str], bytes | None]
+
+
+def honest(tag: str, command: str) -> bytes | None:
+    """What a server says that has one letter; None: it hangs up."""
+    answers = {
+        "CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE\r\n",
+        "SELECT": b"* 1 EXISTS\r\n* OK [UIDVALIDITY 3] x\r\n",
+        "UID SEARCH": b"* SEARCH 1\r\n",
+        "UID FETCH": b"* 1 FETCH (UID 1 BODY[] {5}\r\nhello)\r\n",
+    }
+    found = next((text for name, text in answers.items() if command.startswith(name)), b"")
+    return found + f"{tag} OK done\r\n".encode()
+
+
+def but(name: str, answer: bytes | None) -> Answers:
+    """An honest server but for one command; `$` in its answer stands for the tag."""
+
+    def answers(tag: str, command: str) -> bytes | None:
+        if not command.startswith(name):
+            return honest(tag, command)
+        return None if answer is None else answer.replace(b"$", tag.encode())
+
+    return answers
+
+
+@asynccontextmanager
+async def serving(greeting: bytes, answers: Answers) -> AsyncIterator[MailboxAccess]:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(greeting)
+        while line := (await reader.readline()).decode():
+            tag, _, command = line.strip().partition(" ")
+            answer = answers(tag, command)
+            if answer is None:
+                break
+            writer.write(answer)
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    yield MailboxAccess("127.0.0.1", port, Tls.NONE, "login", "password")
+    server.close()
+
+
+async def read(access: MailboxAccess) -> list[bytes]:
+    async with ImapSource(SECONDS).open(access) as session:
+        letters = await session.letters(await session.uids(), 0)
+        await session.wait(0.05, asyncio.Event())
+        return list(letters.values())
+
+
+HELLO = b"* OK hello\r\n"
+
+
+async def test_an_honest_one_is_read() -> None:
+    idle_tags: list[str] = []
+
+    def answers(tag: str, command: str) -> bytes | None:
+        # DONE has no tag of its own: it ends the command before it.
+        if tag == "DONE":
+            return f"{idle_tags.pop()} OK idled\r\n".encode()
+        if command == "IDLE":
+            idle_tags.append(tag)
+            return b"+ idling\r\n"
+        return honest(tag, command)
+
+    async with serving(HELLO, answers) as access:
+        assert await read(access) == [b"hello"]
+
+
+@pytest.mark.parametrize(
+    ("greeting", "answers", "sentence"),
+    [
+        # It is full, or closing.
+        (b"* BYE too many connections\r\n", honest, "does not let us in"),
+        # It speaks another language.
+        (b"220 smtp.example ESMTP\r\n", honest, "does not let us in|cannot be reached"),
+        # It says nothing at all, or nothing more after a while.
+        (b"", honest, "cannot be reached: no answer within"),
+        (HELLO, but("LOGIN", b""), "does not answer within 0.3 seconds"),
+        (HELLO, but("UID FETCH", b""), "does not answer within"),
+        # It hangs up.
+        (HELLO, but("LOGIN", None), "broke: the mail server closed the connection"),
+        (HELLO, but("UID SEARCH", None), "broke: the mail server closed the connection"),
+        # It ends in the middle of a letter.
+        (HELLO, but("UID FETCH", b"* 1 FETCH (UID 1 BODY[] {500}\r\nhalf"), "does not answer within"),
+        # It wants our memory.
+        (HELLO, but("UID FETCH", b"* 1 FETCH (UID 1 BODY[] {99999999999}\r\nx"), "broke"),
+        # It answers somebody else.
+        (HELLO, but("UID FETCH", b"Z99 OK done\r\n"), "broke"),
+        (HELLO, but("UID FETCH", b"$ NO not now\r\n"), "refused to give letters: not now"),
+        (HELLO, but("SELECT", b"$ OK done\r\n"), "gives no UIDVALIDITY"),
+        (HELLO, but("LOGIN", b"$ NO [UNAVAILABLE] later\r\n"), "lets nobody in just now"),
+        (HELLO, but("CAPABILITY", b"* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n$ OK\r\n"), "no password in the clear"),
+        (HELLO, but("CAPABILITY", b"$ BAD what\r\n"), "does not let us in"),
+    ],
+)
+async def test_a_bad_one_is_left(greeting: bytes, answers: Answers, sentence: str) -> None:
+    async with serving(greeting, answers) as access:
+        with pytest.raises(MailboxProblem, match=sentence) as told:
+            await read(access)
+        assert "\n" not in str(told.value)
