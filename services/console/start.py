@@ -59,8 +59,7 @@ async def run_up(options: Options, builders: Builders) -> None:
             dsn = await stack.enter_async_context(_database(options.data, watched))
             _provide_secrets(options.data, url)
             apps = _build(options, builders, dsn)
-            front = Front(apps)
-            running = await stack.enter_async_context(serving(front, listener))
+            running = await stack.enter_async_context(serving(Front(apps), listener, lambda: _end_streams(apps)))
             if "router" in apps:
                 await stack.enter_async_context(_announced(options, url, apps["router"]))
             else:
@@ -147,7 +146,7 @@ async def _announced(options: Options, url: str, router: Any) -> AsyncIterator[N
 
 
 async def _command_token(data: Path, peer: HttpPeer, administrator_id: int) -> str:
-    """The administrator's API token for programs of the same person: made at the first start, kept in DIR, made anew when somebody revoked it."""
+    """The administrator's API token for his own programs: kept in DIR, made anew when somebody revoked it."""
     path = data / "command_token"
     if path.exists():
         token = path.read_text(encoding="utf-8").strip()
@@ -189,6 +188,11 @@ def _print_ready(run: RunFile) -> None:
     if run.smtp:
         print(f"smtp {run.smtp}  imap {run.imap}  (write to {run.address})")
     print(f"ready {run.sign_in}", flush=True)
+
+
+def _end_streams(apps: Mapping[str, Any]) -> None:
+    if "notifier" in apps:
+        apps["notifier"].state.end_streams()
 
 
 async def _until_stopped(

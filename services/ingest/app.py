@@ -68,7 +68,7 @@ def build(
             stack.push_async_callback(parser.close)
             # Opened after them, so that at the end its loops stop before what they use is closed.
             runtime = await stack.enter_async_context(open_runtime(NAME, shared, database, MIGRATIONS))
-            _equip(app, runtime, router, parser, settings)
+            _equip(app, runtime, router, parser, settings, shared.loop_id())
             await runtime.start_loop("relay router", Relay(runtime.database, router, NAME).carry, f"outbox {ROUTER}")
             watch = _watch(app, runtime, settings)
             stack.push_async_callback(watch.close)
@@ -89,9 +89,11 @@ def _child_limits(settings: IngestSettings) -> ChildLimits:
     return ChildLimits(settings.parse_seconds, settings.parse_memory_bytes, settings.parse_children)
 
 
-def _equip(app: FastAPI, runtime: Runtime, router: HttpPeer, parser: SafeParser, settings: IngestSettings) -> None:
+def _equip(
+    app: FastAPI, runtime: Runtime, router: HttpPeer, parser: SafeParser, settings: IngestSettings, loop_id: str
+) -> None:
     work = PostgresWork(runtime.database)
-    identity = Identity(settings.authserv_id, settings.own_loop_id)
+    identity = Identity(settings.authserv_id, loop_id)
     app.state.runtime = runtime
     app.state.work = work
     app.state.parser = parser
