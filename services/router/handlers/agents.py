@@ -48,12 +48,12 @@ async def change_agent(
 
     Raises NotFound, StaleVersion, AddressTaken, UnknownKey, Invalid, and Conflict for the last administrator.
     """
-    before = await _locked(store, now, agent_id)
+    before = await _locked(store, agent_id)
     if before.version != version:
         raise StaleVersion(version=before.version)
     values = _checked(change(before.values))
     await store.save_agent(agent_id, values, before.departed_at)
-    await _keep_an_administrator(store, now)
+    await _keep_an_administrator(store)
     if password_hash is not None:
         await store.set_password(agent_id, password_hash)
         await store.end_sessions(agent_id)
@@ -70,9 +70,9 @@ async def note_departure(store: Store, now: datetime, agent_id: int, at: datetim
     departed_at = at or now
     if departed_at > now:
         raise Invalid("A departure lies behind us; for days to come note an absence.", field="at")
-    before = await _locked(store, now, agent_id)
+    before = await _locked(store, agent_id)
     await store.save_agent(agent_id, before.values, before.departed_at or departed_at)
-    await _keep_an_administrator(store, now)
+    await _keep_an_administrator(store)
     await store.end_sessions(agent_id)
     await store.end_links(agent_id)
     agent = await show_agent(store, agent_id)
@@ -118,17 +118,17 @@ async def ensure_administrator(store: Store, now: datetime) -> bool:
     return True
 
 
-async def _locked(store: Store, now: datetime, agent_id: int) -> AgentRecord:
+async def _locked(store: Store, agent_id: int) -> AgentRecord:
     # Always administrators first, so that two changes cannot wait for each other.
-    await store.lock_administrators(now)
+    await store.lock_administrators()
     agent = await store.agent(agent_id, for_update=True)
     if agent is None:
         raise NotFound
     return agent
 
 
-async def _keep_an_administrator(store: Store, now: datetime) -> None:
-    if not await store.lock_administrators(now):
+async def _keep_an_administrator(store: Store) -> None:
+    if not await store.lock_administrators():
         raise Conflict("The last administrator must stay; make somebody else one first.")
 
 

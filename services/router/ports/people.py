@@ -191,7 +191,7 @@ class PeopleStore(Protocol):
         """Save with the next version. Raises UnknownKey and AddressTaken."""
         ...
 
-    async def lock_administrators(self, now: datetime) -> list[int]:
+    async def lock_administrators(self) -> list[int]:
         """Give the ids of the administrators who have not departed, and keep others from changing them meanwhile."""
         ...
 

@@ -52,9 +52,9 @@ class PeopleRows(OrganisationRows):
         await self.tx.execute(sql.people_agent_save, agent_id, *given, departed_at)
         await self._save_surroundings(agent_id, values)
 
-    async def lock_administrators(self, now: datetime) -> list[int]:
+    async def lock_administrators(self) -> list[int]:
         """Give the ids of the administrators who have not departed, and keep others from changing them meanwhile."""
-        return [row["id"] for row in await self.tx.fetch(sql.people_administrators, now)]
+        return [row["id"] for row in await self.tx.fetch(sql.people_administrators)]
 
     async def note_presence(self, agent_id: int, away: bool, now: datetime) -> bool | None:
         """Note that the agent was heard of; give whether he was away before, None when he has departed."""

@@ -1,9 +1,10 @@
 """Router as an application, with the two other services replaced by recorders of what router tells them."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import httpx
@@ -81,8 +82,10 @@ class RouterApp:
             offset = await tx.fetchval(
                 "update test_clock.clock_offset set seconds = seconds + $1 returning seconds", seconds
             )
-        state.clock.offset = state.clock.offset.__class__(seconds=offset)
-        state.wakeups.wake_local()
+        # The reader of the row alone moves the clock: were it moved here too, a reading under way could move it back.
+        while state.clock.offset != timedelta(seconds=offset):
+            state.wakeups.wake_local()
+            await asyncio.sleep(0)
 
 
 @pytest_asyncio.fixture

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
+
 from shared.access import SESSION_COOKIE
 from shared.peer import sign_peer_token
 from tests.conftest import PEER_KEY
@@ -76,3 +78,21 @@ async def bearer(router: RouterApp, boss: Person, *scopes: str, agent_id: int | 
     answer = await router.client.post("/api/v1/tokens", json=body, headers=boss.headers)
     assert answer.status_code == 201, answer.text
     return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+
+async def post(router: RouterApp, who: Person, path: str, **body: Any) -> httpx.Response:
+    """Post JSON as a person."""
+    return await router.client.post(f"/api/v1{path}", json=body, headers=who.headers)
+
+
+async def patch(router: RouterApp, who: Person, path: str, version: int | None, **body: Any) -> httpx.Response:
+    """Change something of which the person has seen a version."""
+    headers = who.headers if version is None else who.headers | {"If-Match": f'"{version}"'}
+    return await router.client.patch(f"/api/v1{path}", json=body, headers=headers)
+
+
+async def get(router: RouterApp, who: Person, path: str) -> Any:
+    """Read something as a person and give its JSON."""
+    answer = await router.client.get(f"/api/v1{path}", headers=who.headers)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
