@@ -4,6 +4,7 @@ Every login exists, with one password; LMTP delivers to any of them. Debian's do
 """
 
 import asyncio
+import grp
 import os
 import pwd
 import shutil
@@ -36,7 +37,7 @@ auth_mechanisms = plain login
 auth_failure_delay = 0
 mail_location = maildir:{base}/mail/%u
 default_internal_user = {internal}
-default_internal_group = {internal}
+default_internal_group = {internal_group}
 default_login_user = {login}
 first_valid_uid = 0
 mail_uid = {owner}
@@ -121,6 +122,7 @@ class Dovecot:
                 base=self.folder,
                 tls=tls if self.imaps_port else "ssl = no",
                 internal="dovecot" if root else me,
+                internal_group="dovecot" if root else grp.getgrgid(os.getegid()).gr_name,
                 login="dovenull" if root else me,
                 owner=owner.pw_name,
                 group=owner.pw_gid,

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from services.ingest.handlers.intake import Delivery
+from services.ingest.ports.letters import Origin, Place
 from tests.integration.ingest.conftest import StartIngest
 from tests.integration.ingest.letters import letter
 
@@ -41,6 +43,26 @@ async def test_a_letter_that_cannot_be_read_waits_and_is_replayed(start_ingest: 
         assert (await ingest.call("GET", "/quarantine", as_="supervisor")).json()["items"] == []
         gone = await ingest.call("POST", f"/quarantine/{aside['id']}/replay", as_="supervisor")
         assert gone.status_code == 404
+
+
+async def test_copies_in_quarantine_are_one_letter(start_ingest: StartIngest) -> None:
+    origin = Origin()
+    async with start_ingest(**TOO_SHORT) as ingest:
+        await ingest.rows(
+            "insert into mailbox (name, host, port, tls, login, password, folder, enabled, state, created_at)"
+            " values ('sales', 'h', 1, 'none', 'l', 'p', 'INBOX', false, 'stopped', now()) returning id"
+        )
+        for uid in (1, 2):
+            await ingest.app.state.intake.take(origin, [Delivery(ODD, place=Place(1, 7, uid))])
+    async with start_ingest() as ingest:
+        answer = await ingest.call("POST", "/quarantine/replay")
+        assert answer.json() == {"stored": 1, "duplicate": 0, "quarantined": 0}
+        ledger = await ingest.rows("select uid, outcome from uid_ledger order by uid")
+        assert ledger == [{"uid": 1, "outcome": "stored"}, {"uid": 2, "outcome": "duplicate"}]
+    async with start_ingest(**TOO_SHORT) as ingest:
+        # Known, but unreadable again: it waits again, and nothing is counted that cannot be looked at.
+        await ingest.app.state.intake.take(origin, [Delivery(ODD, place=Place(1, 7, 3))])
+        assert len((await ingest.call("GET", "/quarantine")).json()["items"]) == 1
 
 
 async def test_a_process_that_dies_of_a_letter_costs_that_letter_alone(start_ingest: StartIngest) -> None:
