@@ -13,6 +13,16 @@ from services.router.policy.words import AudienceBasis, AudienceId, OrderState
 Shares = dict[AudienceId, float]
 Outcome = tuple[AudienceBasis, tuple[AudienceId, ...]]
 
+_REASONS = {
+    AudienceBasis.NAMED: "the form or question named its audience",
+    AudienceBasis.RECENT_ORDER: "the customer's last order is recent",
+    AudienceBasis.ONE_GROUP: "all orders are of one group",
+    AudienceBasis.CLEAR_LEAD: "one group leads clearly",
+    AudienceBasis.TWO_LEAD: "two groups make up most of the orders",
+    AudienceBasis.NO_ORDERS: "no orders are known",
+    AudienceBasis.UNCLEAR: "the orders point to no group",
+}
+
 
 def infer_audience(customer: CustomerFacts, roster: Roster, now: datetime, rule: AudienceRule) -> AudienceInference:
     """The customer's audiences at `now`. Lines of the future and of groups the roster lacks do not count."""
@@ -27,7 +37,7 @@ def infer_audience(customer: CustomerFacts, roster: Roster, now: datetime, rule:
         or _from_history(lines, sum(weights.values()), [(one, shares[one]) for one in ranked], rule)
     )
     recorded = tuple((one, round(shares[one] * 1_000_000)) for one in ranked)
-    return AudienceInference(known, basis, recorded, _reason(basis))
+    return AudienceInference(known, basis, recorded, _REASONS[basis])
 
 
 def _weights(lines: list[OrderLine], now: datetime, rule: AudienceRule) -> Shares:
@@ -89,8 +99,12 @@ def _from_history(
     groups = {line.audience_id for line in lines}
     if len(groups) <= 1:
         return (AudienceBasis.ONE_GROUP, tuple(groups)) if groups else (AudienceBasis.NO_ORDERS, ())
-    if len(ranked) < 2:  # a policy in which these lines weigh nothing
-        return AudienceBasis.UNCLEAR, ()
+    # Fewer than two shares: a policy in which these lines weigh nothing.
+    return _leading(evidence, ranked, rule) if len(ranked) > 1 else (AudienceBasis.UNCLEAR, ())
+
+
+def _leading(evidence: float, ranked: list[tuple[AudienceId, float]], rule: AudienceRule) -> Outcome:
+    """One group well ahead of the others, or two that enough orders speak for."""
     (first, p1), (second, p2) = ranked[:2]
     # The shares are compared in millionths, as they are recorded: .75 met exactly counts as met.
     lead, pair = round(p1 - p2, 6), round(p1 + p2, 6)
@@ -99,23 +113,3 @@ def _from_history(
     if evidence >= rule.evidence and pair >= rule.pair:
         return AudienceBasis.TWO_LEAD, (first, second)
     return AudienceBasis.UNCLEAR, ()
-
-
-def _reason(basis: AudienceBasis) -> str:
-    match basis:
-        case AudienceBasis.NAMED:
-            return "the form or question named its audience"
-        case AudienceBasis.RECENT_ORDER:
-            return "the customer's last order is recent"
-        case AudienceBasis.ONE_GROUP:
-            return "all orders are of one group"
-        case AudienceBasis.CLEAR_LEAD:
-            return "one group leads clearly"
-        case AudienceBasis.TWO_LEAD:
-            return "two groups make up most of the orders"
-        case AudienceBasis.NO_ORDERS:
-            return "no orders are known"
-        case AudienceBasis.UNCLEAR:
-            return "the orders point to no group"
-        case _:
-            assert_never(basis)
