@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -10,6 +11,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from services.router.policy.calendars import Calendar, CalendarId, Hours, Opening, country_is_known
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Intervals = Sequence[Sequence[str]]
+"""Times from and to, as ["09:00", "18:00"]; none: closed."""
+Weekly = Mapping[str, Intervals]
+"""Intervals by day of DAYS; a day left out is closed."""
+ExtraDay = Mapping[str, Any]
+"""A `date` and the `hours` (Intervals) it has instead of its weekday's."""
 
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 
@@ -27,28 +35,28 @@ def read_calendar(
     calendar_id: int,
     version: int,
     time_zone: str,
-    weekly: Mapping[str, Sequence[Sequence[str]]],
+    weekly: Weekly,
     holiday_country: str | None,
     holiday_subdivision: str | None,
-    extra_days: Sequence[Mapping[str, Any]],
+    extra_days: Sequence[ExtraDay],
 ) -> Calendar:
-    """Make the calendar. `weekly` has hours by day (mon..sun), an extra day a `date` and its `hours`; none: closed.
-
-    Raises CalendarUnreadable.
-    """
-    _check_zone(time_zone)
-    _check_country(holiday_country, holiday_subdivision)
+    """Make the calendar. Raises CalendarUnreadable at the first field that is wrong."""
+    _check_place(time_zone, holiday_country, holiday_subdivision)
     days = _days(extra_days)
-    return Calendar(
-        id=CalendarId(calendar_id),
-        version=version,
-        zone=time_zone,
-        week=tuple(_hours(weekly.get(day, ()), f"weekly.{day}") for day in DAYS),
-        country=holiday_country,
-        subdivision=holiday_subdivision,
-        closed=tuple(day for day, hours in days if not hours),
-        open_days=tuple((day, hours) for day, hours in days if hours),
-    )
+    week = tuple(_hours(weekly.get(day, ()), f"weekly.{day}") for day in DAYS)
+    calendar = Calendar(CalendarId(calendar_id), version, time_zone, week, holiday_country, holiday_subdivision)
+    return _with_extra_days(calendar, days)
+
+
+def _with_extra_days(calendar: Calendar, days: Sequence[tuple[date, Hours]]) -> Calendar:
+    """Days without hours are closed, whatever their weekday is."""
+    closed = tuple(day for day, hours in days if not hours)
+    return replace(calendar, closed=closed, open_days=tuple((day, hours) for day, hours in days if hours))
+
+
+def _check_place(time_zone: str, country: str | None, subdivision: str | None) -> None:
+    _check_zone(time_zone)
+    _check_country(country, subdivision)
 
 
 def _check_zone(name: str) -> None:
@@ -75,7 +83,7 @@ def _hours(intervals: Iterable[Sequence[str]], field: str) -> Hours:
     return tuple(openings)
 
 
-def _days(extra_days: Sequence[Mapping[str, Any]]) -> list[tuple[date, Hours]]:
+def _days(extra_days: Sequence[ExtraDay]) -> list[tuple[date, Hours]]:
     days = [(_date(day["date"]), _hours(day["hours"], "extra_days")) for day in extra_days]
     if len({day for day, _ in days}) < len(days):
         raise CalendarUnreadable("extra_days", "a date stands there twice")
