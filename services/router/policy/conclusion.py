@@ -2,16 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
 
 from services.router.policy.admission import Admission, admit
 from services.router.policy.classes import class_due
 from services.router.policy.decision import (
+    AudienceInference,
     CalendarUse,
+    Candidate,
     Decision,
     Excluded,
     FactsUse,
     Hold,
+    NamedScope,
     Override,
+    PolicyUse,
     Rest,
     Skipped,
     Wave,
@@ -21,7 +27,7 @@ from services.router.policy.facts import AgentFacts, ScopeRef
 from services.router.policy.scopes import named, people_of
 from services.router.policy.score import rank
 from services.router.policy.situation import Situation
-from services.router.policy.words import AgentId, SkipReason
+from services.router.policy.words import AgentId, Entry, SkipReason
 
 LISTED = 10
 """So many of the best candidates are recorded with every term."""
@@ -42,43 +48,105 @@ class Step:
     alert: str | None = None
     override: Override | None = None
 
+    @property
+    def called(self) -> tuple[AgentFacts, ...]:
+        """Whom the stage concerns: the one it is offered to, else everybody asked."""
+        return (self.offered,) if self.offered else self.asked.allowed
+
+
+class Grounds(TypedDict):
+    """What a decision rests on."""
+
+    decided_at: datetime
+    entry: Entry
+    audience: AudienceInference
+    facts: FactsUse
+    policy: PolicyUse
+    input_hash: str
+
+
+class Entered(TypedDict):
+    """The stage that was entered, and the way there."""
+
+    stage: str
+    index: int
+    exclusive: bool
+    scope: tuple[NamedScope, ...]
+    offered: AgentId | None
+    hold: Hold
+    stages_run: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    supervisor_alert: str | None
+    override: Override | None
+
+
+class Concerned(TypedDict):
+    """Who sees the ticket and who is kept from it."""
+
+    members: tuple[AgentId, ...]
+    responsible: AgentId | None
+    waves: tuple[Wave, ...]
+    excluded: tuple[Excluded, ...]
+    candidates: tuple[Candidate, ...]
+    rest: Rest
+
 
 def conclude(situation: Situation, step: Step, skipped: Sequence[Skipped] = ()) -> Decision:
     """The whole decision for a stage entered."""
-    facts, policy = situation.facts, situation.policy
-    before = admit(situation, people_of(situation, step.kept))
-    asked = (step.offered,) if step.offered else step.asked.allowed
-    ranking = rank(situation, {one.id: one for one in (*before.allowed, *step.asked.allowed)}.values())
-    concerned = {agent.id for agent in asked}
-    seeing = concerned | {agent.id for agent in before.allowed}
-    stage_members = [one.agent_id for one in ranking if one.agent_id in concerned]
-    due = class_due(situation, asked)
+    due = class_due(situation, step.called)
     return Decision(
-        decided_at=facts.now,
-        entry=facts.ticket.entry,
-        stage=step.stage,
-        index=step.index,
-        exclusive=step.exclusive,
-        scope=named(situation, step.kept, step.own),
-        members=tuple(one.agent_id for one in ranking if one.agent_id in seeing),
-        offered=step.offered.id if step.offered else None,
-        responsible=stage_members[0] if stage_members else None,
-        hold=step.hold,
-        waves=_waves(situation, stage_members),
-        stages_run=_stages_run(situation, step),
-        skipped=tuple(skipped),
-        excluded=_excluded(situation, step, before),
-        candidates=ranking[:LISTED],
-        rest=Rest(len(ranking[LISTED:]), digest([[one.agent_id, one.total] for one in ranking[LISTED:]])),
-        audience=situation.audience,
+        **_grounds(situation),
+        **_entered(situation, step, skipped),
+        **_concerned(situation, step),
         class_key=due.key if due else None,
         class_due_at=due.due_at if due else None,
-        supervisor_alert=step.alert or _alert(skipped),
-        override=step.override,
-        facts=_facts_use(situation),
-        policy=policy.use,
-        input_hash=digest({"facts": situation.given, "policy": policy.hash}),
     )
+
+
+def _grounds(situation: Situation) -> Grounds:
+    return {
+        "decided_at": situation.facts.now,
+        "entry": situation.facts.ticket.entry,
+        "audience": situation.audience,
+        "facts": _facts_use(situation),
+        "policy": situation.policy.use,
+        "input_hash": digest({"facts": situation.given, "policy": situation.policy.hash}),
+    }
+
+
+def _entered(situation: Situation, step: Step, skipped: Sequence[Skipped]) -> Entered:
+    return {
+        "stage": step.stage,
+        "index": step.index,
+        "exclusive": step.exclusive,
+        "scope": named(situation, step.kept, step.own),
+        "offered": step.offered.id if step.offered else None,
+        "hold": step.hold,
+        "stages_run": _stages_run(situation, step),
+        "skipped": tuple(skipped),
+        "supervisor_alert": step.alert or _alert(skipped),
+        "override": step.override,
+    }
+
+
+def _concerned(situation: Situation, step: Step) -> Concerned:
+    before = admit(situation, people_of(situation, step.kept))
+    ranking = rank(situation, {one.id: one for one in (*before.allowed, *step.asked.allowed)}.values())
+    called = {agent.id for agent in step.called}
+    seeing = called | {agent.id for agent in before.allowed}
+    stage_members = [one.agent_id for one in ranking if one.agent_id in called]
+    return {
+        "members": tuple(one.agent_id for one in ranking if one.agent_id in seeing),
+        "responsible": stage_members[0] if stage_members else None,
+        "waves": _waves(situation, stage_members),
+        "excluded": _excluded(situation, step, before),
+        "candidates": ranking[:LISTED],
+        "rest": _rest(ranking[LISTED:]),
+    }
+
+
+def _rest(unlisted: Sequence[Candidate]) -> Rest:
+    return Rest(len(unlisted), digest([[one.agent_id, one.total] for one in unlisted]))
 
 
 def _waves(situation: Situation, members: Sequence[AgentId]) -> tuple[Wave, ...]:
