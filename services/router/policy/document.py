@@ -49,6 +49,7 @@ _ABOVE_ZERO: dict[type[Any], tuple[str, ...]] = {
 }
 """Constants that divide."""
 _TOP = ("policy", "stages", "claimed", "reassigned", "classes", *SECTIONS)
+_STAGE = ("id", "when", "scope", "hold", "exclusive", "then", "relax", "warn_at")
 
 
 class PolicyRefused(ValueError):
@@ -108,20 +109,20 @@ def _stages(place: Place, ids: dict[str, Place]) -> tuple[Stage, ...]:
 
 
 def _stage(place: Place, ids: dict[str, Place]) -> Stage | None:
-    found = place.fields(
-        [part.name for part in fields(Stage) if part.name != "warn_percent"] + ["warn_at"], ("id", "scope", "hold")
-    )
+    found = place.fields(_STAGE, ("id", "scope", "hold"))
     stage_id = _read(found, "id", lambda place: _stage_id(place, ids))
     when = _condition(found["when"]) if "when" in found else None
     scope = _read(found, "scope", _scope)
     hold = _read(found, "hold", _duration)
     if stage_id is None or scope is None or hold is None:
         return None
-    return Stage(
-        id=stage_id,
-        when=when,
-        scope=scope,
-        hold=hold,
+    return _with_options(Stage(stage_id, when, scope, hold), found)
+
+
+def _with_options(stage: Stage, found: dict[str, Place]) -> Stage:
+    """The stage with what it may say beyond its condition, scope and hold."""
+    return replace(
+        stage,
         exclusive=_read(found, "exclusive", Place.flag) or False,
         warn_percent=_read(found, "warn_at", _percent),
         then=After(_read(found, "then", lambda then: then.one_of(list(After))) or After.NEXT),

@@ -39,25 +39,20 @@ def explain_claim(claimed_at: datetime, due_at: datetime, zone: str) -> str:
 
 def explain_whole(record: Record) -> dict[str, Any]:
     """All a supervisor may ask of a decision, in the order of deciding; instants RFC 3339, scores in millionths."""
-    hold = record["hold"]
+    hold, candidates = record["hold"], record["candidates"]
     return {
-        "decided_at": record["decided_at"],
-        "entry": record["entry"],
-        "facts": record["facts"],
-        "audience": record["audience"],
-        "excluded": record["excluded"],
-        "skipped": record["skipped"],
-        "stage": {key: record[key] for key in ("stage", "index", "exclusive", "stages_run")},
-        "scope": record["scope"],
-        "responsible": record["responsible"],
-        "ranking": [{"place": place, **one} for place, one in enumerate(record["candidates"], start=1)],
+        **_part(record, "decided_at", "entry", "facts", "audience", "excluded", "skipped"),
+        "stage": _part(record, "stage", "index", "exclusive", "stages_run"),
+        **_part(record, "scope", "responsible"),
+        "ranking": [{"place": place, **one} for place, one in enumerate(candidates, start=1)],
         "rest": record["rest"],
         "hold": {**hold, "sentence": hold["arithmetic"]},
-        "override": record["override"],
-        "supervisor_alert": record["supervisor_alert"],
-        "policy": record["policy"],
-        "input_hash": record["input_hash"],
+        **_part(record, "override", "supervisor_alert", "policy", "input_hash"),
     }
+
+
+def _part(record: Record, *keys: str) -> dict[str, Any]:
+    return {key: record[key] for key in keys}
 
 
 def clock_time(at: datetime, seen_from: datetime, zone: str) -> str:

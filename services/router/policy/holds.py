@@ -93,19 +93,30 @@ def finished(situation: Situation, counted: Reckoning, warn: int | None = None) 
     """The hold as it is recorded; `warn` is the percentage after which to warn."""
     now = situation.facts.now
     left = working_seconds_between(counted.union, max(now, counted.start), counted.due)
-    calendars = sorted({(one.calendar.id, one.calendar.version) for one in counted.union})
-    on = ", ".join(f"{calendar} v{version}" for calendar, version in calendars) or "none"
-    capped = f", shortened by {counted.capped_by}" if counted.capped_by else ""
+    calendars = _calendars(counted.union)
     return Hold(
         started_at=counted.start,
         due_at=counted.due,
         warn_at=_warning(counted, warn, now) if warn else None,
         working_seconds=_working_seconds(counted),
         remaining_working_seconds=left if counted.working else None,
-        calendars=tuple(CalendarUse(calendar, version) for calendar, version in calendars),
+        calendars=calendars,
         capped_by=counted.capped_by,
-        arithmetic=f"{counted.words}, calendars {on}{capped}: due {_text(counted.due)}",
+        arithmetic=_arithmetic(counted, calendars),
     )
+
+
+def _calendars(union: Sequence[Schedule]) -> tuple[CalendarUse, ...]:
+    """The calendars of a union, each once, in the order of their ids."""
+    used = sorted({(one.calendar.id, one.calendar.version) for one in union})
+    return tuple(CalendarUse(calendar_id, version) for calendar_id, version in used)
+
+
+def _arithmetic(counted: Reckoning, calendars: Sequence[CalendarUse]) -> str:
+    """How the hold was counted, for a person."""
+    on = ", ".join(f"{one.id} v{one.version}" for one in calendars) or "none"
+    capped = f", shortened by {counted.capped_by}" if counted.capped_by else ""
+    return f"{counted.words}, calendars {on}{capped}: due {_text(counted.due)}"
 
 
 def _working_seconds(counted: Reckoning) -> int | None:

@@ -180,19 +180,23 @@ def _hold_again(situation: Situation, stage_id: str, duration: Duration, people:
 
 
 def _last_resort(situation: Situation) -> Step:
-    """No stage takes it: administrators do, at need supervisors or anybody still there; somebody always must."""
-    index, now = situation.policy.last, situation.facts.now
-    staying = [agent for agent in situation.facts.roster.agents if not has_left(agent, now)]
-    free = admit(situation, staying).allowed
-    circles = (
-        [agent for agent in free if agent.role is Role.ADMINISTRATOR],
-        [agent for agent in staying if agent.role is Role.ADMINISTRATOR],
-        [agent for agent in staying if agent.role is Role.SUPERVISOR],
-        staying,
-    )
-    people = tuple(next((circle for circle in circles if circle), []))
+    """No stage takes it: whoever is still there is asked instead."""
+    people = _whoever_is_there(situation)
+    index = situation.policy.last
     stage = situation.policy.stages[index]
     hold = _hold_again(situation, stage.id, stage.hold, people)
     own = tuple(ScopeRef(ScopeKind.AGENT, agent.id) for agent in people)
     why = f"no stage of the ladder can take the ticket; {len(people)} people asked instead"
     return Step(stage.id, index, False, own, _kept(situation, joining=True), Admission(people, ()), None, hold, why)
+
+
+def _whoever_is_there(situation: Situation) -> tuple[AgentFacts, ...]:
+    """Administrators, at need excluded ones, supervisors or anybody who has not left; somebody always must."""
+    staying = [agent for agent in situation.facts.roster.agents if not has_left(agent, situation.facts.now)]
+    circles = (
+        [agent for agent in admit(situation, staying).allowed if agent.role is Role.ADMINISTRATOR],
+        [agent for agent in staying if agent.role is Role.ADMINISTRATOR],
+        [agent for agent in staying if agent.role is Role.SUPERVISOR],
+        staying,
+    )
+    return tuple(next((circle for circle in circles if circle), []))

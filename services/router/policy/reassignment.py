@@ -50,17 +50,20 @@ def reassign(facts: Facts, policy: Policy, target: Target, by: AgentId, why: str
     A stage of the ladder has its own hold instead. Raises ReassignmentRefused.
     """
     situation = situation_of(facts, policy)
-    override = Override(by, why, str(target))
+    step = replace(_to(situation, target), override=Override(by, why, str(target)))
+    return conclude(situation, step)
+
+
+def _to(situation: Situation, target: Target) -> Step:
     match target.kind:
         case TargetKind.AGENT:
-            step = _to_agent(situation, AgentId(target.id))
+            return _to_agent(situation, AgentId(target.id))
         case TargetKind.AUDIENCE:
-            step = _to_audience(situation, target.id)
+            return _to_audience(situation, target.id)
         case TargetKind.STAGE:
-            step = _to_stage(situation, target.stage)
+            return _to_stage(situation, target.stage)
         case _:
             assert_never(target.kind)
-    return conclude(situation, replace(step, override=override))
 
 
 def _to_agent(situation: Situation, agent_id: AgentId) -> Step:

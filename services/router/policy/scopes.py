@@ -49,22 +49,26 @@ def people_of(situation: Situation, refs: Iterable[ScopeRef]) -> list[AgentFacts
 
 
 def reaches(ref: ScopeRef, agent: AgentFacts) -> bool:
-    """Whether a scope's entry includes an agent.
-
-    A department means those of its people who answer letters, the administrator of a small company among them;
-    supervisors are asked by their own stage, and find every ticket anyway.
-    """
+    """Whether a scope's entry includes an agent."""
     match ref.kind:
         case ScopeKind.AGENT:
             return agent.id == ref.id
         case ScopeKind.AUDIENCE:
             return any(one.audience_id == ref.id for one in agent.audiences)
         case ScopeKind.DEPARTMENT:
-            return agent.department == ref.key and agent.role is not Role.SUPERVISOR
+            return _answers_for(agent, ref.key)
         case ScopeKind.ROLE:
             return agent.role == ref.key
         case _:
             assert_never(ref.kind)
+
+
+def _answers_for(agent: AgentFacts, department: str) -> bool:
+    """Whether the agent is one of a department's people who answer letters, as the administrator of a small company is.
+
+    Supervisors are asked by their own stage, and find every ticket anyway.
+    """
+    return agent.department == department and agent.role is not Role.SUPERVISOR
 
 
 def named(situation: Situation, refs: Iterable[ScopeRef], own: Iterable[ScopeRef]) -> tuple[NamedScope, ...]:

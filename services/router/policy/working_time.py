@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from services.router.policy.calendars import Calendar, Span, merge, spans_of_day, spans_within
@@ -82,20 +83,20 @@ def end_of_working_day(union: Sequence[Schedule], start: datetime, days: int) ->
 
     Days are those of the first calendar's zone; work that runs past midnight belongs to the day on which it began.
     """
-    if not union:
-        return None
+    return next(islice(_ends_of_working_days(union, start), days - 1, None), None) if union else None
+
+
+def _ends_of_working_days(union: Sequence[Schedule], start: datetime) -> Iterator[datetime]:
+    """When the work of each day after that of `start` ends, days without work left out, until 60 have none."""
     today = start.astimezone(ZoneInfo(union[0].calendar.zone)).date()
-    latest, shift, found = 0, 0, 0
+    latest = shift = 0
     while shift - latest < HORIZON.days:
         shift += 1
-        ends = [
-            end for one in union for _, end in _without(spans_of_day(one.calendar, today + timedelta(days=shift)), one)
-        ]
-        if any(end > start for end in ends):
-            latest, found = shift, found + 1
-            if found == days:
-                return max(ends)
-    return None
+        day = today + timedelta(days=shift)
+        end = max((end for one in union for _, end in _without(spans_of_day(one.calendar, day), one)), default=start)
+        if end > start:
+            latest = shift
+            yield end
 
 
 def working_spans(union: Sequence[Schedule], start: datetime) -> Iterator[Span]:

@@ -115,15 +115,19 @@ def root(text: str, errors: list[PolicyError]) -> Place | None:
         return None
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        errors.append(PolicyError(line, column, "", error.problem or "no YAML"))
-        return None
     except (yaml.YAMLError, RecursionError) as error:
-        errors.append(PolicyError(1, 1, "", f"no YAML: {error}"))
+        errors.append(_no_yaml(error))
         return None
     if node is None:
         errors.append(PolicyError(1, 1, "", "the text is empty"))
         return None
     return Place(node, "", errors)
+
+
+def _no_yaml(error: Exception) -> PolicyError:
+    """What keeps the text from being YAML, at its place where the reader gives one."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return PolicyError(1, 1, "", f"no YAML: {error}")
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return PolicyError(line, column, "", error.problem or "no YAML")
