@@ -161,10 +161,15 @@ def _content(part: Part, reading: Reading) -> bytes:
     if encoding == "quoted-printable":
         return binascii.a2b_qp(octets)
     if encoding == "base64":
-        try:
-            return binascii.a2b_base64(octets)
-        except binascii.Error:
-            reading.defects["broken_base64"] = None
-            return base64_bytes(_NOT_BASE64.sub(b"", octets)) or octets
+        return _out_of_base64(octets, reading)
     reading.defects["unknown_transfer_encoding"] = None
     return octets
+
+
+def _out_of_base64(octets: bytes, reading: Reading) -> bytes:
+    """What stands there in base64, strange characters passed over with a defect; without any base64 as it is."""
+    try:
+        return binascii.a2b_base64(octets)
+    except binascii.Error:
+        reading.defects["broken_base64"] = None
+        return base64_bytes(_NOT_BASE64.sub(b"", octets)) or octets

@@ -6,9 +6,7 @@ def unfold(text: str, *, delsp: bool) -> str:
     paragraphs: list[list[str]] = []
     open_depth = -1
     for line in text.split("\n"):
-        body = line.lstrip(">")
-        depth = len(line) - len(body)
-        body = body.removeprefix(" ")
+        depth, body = _unquoted(line)
         soft = body.endswith(" ") and body != "-- "
         piece = body[:-1] if soft and delsp else body
         if depth == open_depth and body != "-- ":
@@ -17,3 +15,9 @@ def unfold(text: str, *, delsp: bool) -> str:
             paragraphs.append([">" * depth + (" " if depth else ""), piece])
         open_depth = depth if soft else -1
     return "\n".join("".join(pieces) for pieces in paragraphs)
+
+
+def _unquoted(line: str) -> tuple[int, str]:
+    """How deep the line is quoted, and the line without its quote marks and the space put before it."""
+    body = line.lstrip(">")
+    return len(line) - len(body), body.removeprefix(" ")

@@ -1,6 +1,7 @@
 """HTML of strangers, made harmless: an allow list, no remote image, no style that leaves the letter's frame."""
 
 import re
+from collections.abc import Iterator
 
 import inscriptis
 import nh3
@@ -106,6 +107,11 @@ def too_deep(html: str) -> bool:
     """
     if html.count("<") <= limits.HTML_DEPTH:
         return False
+    return any(depth > limits.HTML_DEPTH or reopened > limits.HTML_REOPENED for depth, reopened in _nesting(html))
+
+
+def _nesting(html: str) -> Iterator[tuple[int, int]]:
+    """After each tag, how deep the text stands and how many formatting elements were opened anew so far."""
     depth = styled = reopened = 0
     for match in _TAG.finditer(html):
         name, step = match[2].lower(), -1 if match[1] else 1
@@ -115,9 +121,7 @@ def too_deep(html: str) -> bool:
             reopened += styled
         if name not in _FLAT:
             depth = max(0, depth + step)
-        if depth > limits.HTML_DEPTH or reopened > limits.HTML_REOPENED:
-            return True
-    return False
+        yield depth, reopened
 
 
 def text_out_of(html: str) -> str:

@@ -74,14 +74,24 @@ def parse(raw: bytes, *, hints: Hints = _NO_HINTS) -> Parsed:
         raise UnreadableLetter(f"the letter has {len(raw)} bytes, the limit is {limits.LETTER_BYTES}")
     root = tree.grow(raw)
     reading = body.read(root)
+    letter = _arrived(raw, root, hints)
+    letter = replace(letter, defects=(*root.growth.defects, *reading.defects))
+    letter = _with_people(_with_head(letter, root.fields), root, hints)
+    return Parsed(_with_content(letter, root, reading, hints), reading.contents)
+
+
+def _arrived(raw: bytes, root: tree.Part, hints: Hints) -> NormalForm:
+    """The letter before it is read: by what it is known again, and by what way it came."""
     body_bytes = _hashed(raw, cut=root.growth.cut_headers)
-    letter = NormalForm(
+    return NormalForm(
         raw=RawRef(sha256(raw).hexdigest(), len(raw)),
         fingerprint=fingerprint.of(root.fields, body_bytes),
-        defects=(*root.growth.defects, *reading.defects),
+        channel=hints.channel,
+        public=hints.public,
+        publish_to=hints.publish_to,
+        about=hints.about,
+        contact=hints.contact,
     )
-    letter = _with_origin(_with_head(letter, root.fields), root, hints)
-    return Parsed(_with_content(letter, root, reading, hints), reading.contents)
 
 
 def _with_head(letter: NormalForm, fields: Fields) -> NormalForm:
@@ -101,8 +111,8 @@ def _with_head(letter: NormalForm, fields: Fields) -> NormalForm:
     )
 
 
-def _with_origin(letter: NormalForm, root: tree.Part, hints: Hints) -> NormalForm:
-    """To whom it was written, and by what way it came."""
+def _with_people(letter: NormalForm, root: tree.Part, hints: Hints) -> NormalForm:
+    """To whom it was written, and where answers go."""
     named = {name: _addresses(root.fields.get(name, ())) for name in ("sender", "reply-to", "to", "cc")}
     return replace(
         letter,
@@ -111,11 +121,6 @@ def _with_origin(letter: NormalForm, root: tree.Part, hints: Hints) -> NormalFor
         to=named["to"],
         cc=named["cc"],
         delivered_to=_delivered_to(root, hints),
-        channel=hints.channel,
-        public=hints.public,
-        publish_to=hints.publish_to,
-        about=hints.about,
-        contact=hints.contact,
     )
 
 

@@ -30,19 +30,23 @@ class Kind(IntEnum):
 def kinds_of(lines: Sequence[str]) -> list[Kind]:
     """The kind of every line. Each line is read at most a fixed number of times, whatever stands around it."""
     kinds: list[Kind] = []
-    while len(kinds) < len(lines):
-        line = lines[number := len(kinds)].strip()
-        if not line:
-            kinds.append(Kind.BLANK)
-        elif line in words.SIGNATURE_MARKS:
-            kinds.append(Kind.MARK)
-        elif line[0] in ">|" and (line[0] == ">" or _follows_quotation(kinds)):
-            _end_introduction(lines, kinds, number, line, otherwise=Kind.QUOTE)
-        elif _is_prose(line):
-            kinds.append(Kind.TEXT)
-        else:
-            _read_closely(lines, kinds, number, line)
+    while (number := len(kinds)) < len(lines):
+        _read_line(lines, kinds, number, lines[number].strip())
     return kinds
+
+
+def _read_line(lines: Sequence[str], kinds: list[Kind], number: int, line: str) -> None:
+    """Adds the kind of a line, and of the lines below that stand in one block with it."""
+    if not line:
+        kinds.append(Kind.BLANK)
+    elif line in words.SIGNATURE_MARKS:
+        kinds.append(Kind.MARK)
+    elif line[0] in ">|" and (line[0] == ">" or _follows_quotation(kinds)):
+        _end_introduction(lines, kinds, number, line, otherwise=Kind.QUOTE)
+    elif _is_prose(line):
+        kinds.append(Kind.TEXT)
+    else:
+        _read_closely(lines, kinds, number, line)
 
 
 def _is_prose(line: str) -> bool:

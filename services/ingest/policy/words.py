@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from collections.abc import Iterator
 
 from services.ingest.policy import charsets
 
@@ -28,20 +29,23 @@ def decode_words(value: str) -> str:
     Neighbours of one charset are joined before decoding: many programs cut characters in two. White space
     between encoded words does not count (RFC 2047, 6.2). What is no encoded word stays as it is.
     """
-    if "=?" not in value:
-        return value
-    out: list[str] = []
+    return charsets.clean("".join(_decoded(value))) if "=?" in value else value
+
+
+def _decoded(value: str) -> Iterator[str]:
+    """Stretches of the value: what stands between encoded words as it is, neighbouring words as one text."""
     pending: list[bytes] = []
     charset, position = "", 0
     for start, end, label, content in _encoded_words(value):
         between = value[position:start]
         if between.strip() or label != charset:
-            out.append(_flush(pending, charset))
+            yield _flush(pending, charset)
         if between.strip() or position == 0:
-            out.append(between)
+            yield between
         pending.append(content)
         charset, position = label, end
-    return charsets.clean("".join([*out, _flush(pending, charset), value[position:]]))
+    yield _flush(pending, charset)
+    yield value[position:]
 
 
 def _flush(pending: list[bytes], charset: str) -> str:
