@@ -1,6 +1,7 @@
 """A reply as the bytes of a letter: every header made here, and proven to be there alone."""
 
 import re
+from collections.abc import Iterable
 from email import message_from_bytes, policy
 from email.header import Header
 from email.message import EmailMessage
@@ -36,13 +37,17 @@ def compose(letter: Letter, nameless: str, loop_id: str, *, international: bool)
     """
     body = _body(letter.text)
     headers = [*_people(letter, nameless, international), *_thread(letter), *_form(body, loop_id)]
-    lines = [f"{name}: {value}" for name, value in headers]
-    payload = CRLF.join(str(body.get_payload()).removesuffix("\n").split("\n"))
-    raw = (CRLF.join(lines) + CRLF + CRLF + payload + CRLF).encode()
+    raw = _written(headers, body)
     parsed = message_from_bytes(raw, policy=policy.compat32)
     if parsed.keys() != [name for name, _ in headers]:
         raise Unsendable("the headers of this letter are not the ones we meant to write")
     return raw
+
+
+def _written(headers: Iterable[tuple[str, str]], body: EmailMessage) -> bytes:
+    lines = [f"{name}: {value}" for name, value in headers]
+    payload = CRLF.join(str(body.get_payload()).removesuffix("\n").split("\n"))
+    return (CRLF.join(lines) + CRLF + CRLF + payload + CRLF).encode()
 
 
 def _people(letter: Letter, nameless: str, international: bool) -> list[tuple[str, str]]:
