@@ -105,8 +105,7 @@ class Company:
                 ("invoices", self._key("accounts"), "gift-cards"),
             ):
                 audience = {"key": self._key(key), "name": key, "department": department}
-                audience["product_groups"] = [self._key(group)]
-                await api.post("/audiences", audience)
+                await api.post("/audiences", {**audience, "product_groups": [self._key(group)]})
             for row in self.STAFF:
                 await self._hire(api, *row)
             emil, lea = self.people["emil"], self.people["lea"]

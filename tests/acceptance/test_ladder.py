@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.acceptance.company import DOMAIN, Company
+from tests.acceptance.company import DOMAIN, Company, Stream
 from tests.acceptance.system import eventually
 
 DAY_HIFI = {"anna", "boris", "nora", "lea"}
@@ -45,7 +45,7 @@ async def test_m1_m7_m9_addressed_agent_then_audience_then_sales_then_supervisor
         assert "zoe" not in await company.who_finds(ticket["id"])
 
 
-async def _shown(stream, ticket_id: int) -> bool:  # type: ignore[no-untyped-def]
+async def _shown(stream: Stream, ticket_id: int) -> bool:
     return ticket_id in stream.tickets("alert.raised")
 
 
@@ -113,7 +113,7 @@ async def _claim(company: Company, login: str, ticket_id: int) -> tuple[int, dic
         return response.status_code, response.json()
 
 
-async def _withdrawn(stream, ticket_id: int) -> bool:  # type: ignore[no-untyped-def]
+async def _withdrawn(stream: Stream, ticket_id: int) -> bool:
     return ticket_id in stream.tickets("alert.withdrawn")
 
 

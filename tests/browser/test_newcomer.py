@@ -1,5 +1,7 @@
 """Mission rows M18, M28, M30, M39: a newcomer follows the printed link and does the main job."""
 
+import re
+
 import httpx
 from playwright.async_api import Browser, expect
 
@@ -49,10 +51,8 @@ async def test_newcomer_sees_the_alert_claims_answers_and_the_other_desk_loses_i
     await other.context.close()
 
 
-def expected_unseen():  # type: ignore[no-untyped-def]
+def expected_unseen() -> re.Pattern[str]:
     """The tab's title counts the alerts that were not seen yet."""
-    import re
-
     return re.compile(r"^\(\d+\)")
 
 
