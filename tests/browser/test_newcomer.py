@@ -24,7 +24,7 @@ async def test_newcomer_sees_the_alert_claims_answers_and_the_other_desk_loses_i
     if await skip.count():
         await skip.first.click()
     await mine.get_by_test_id("view-everybody").click()
-    await sign_in(other, demo, "lena")
+    await sign_in(other, demo, "grace")
     await other.get_by_test_id("view-everybody").click()
 
     subject = "Do you repair radios from the sixties?"
@@ -59,7 +59,7 @@ def expected_unseen() -> re.Pattern[str]:
 async def test_key_c_claims_and_an_undo_gives_back(browser: Browser, demo: Demo) -> None:
     """The keyboard way: open a letter, press c."""
     page = await open_page(browser)
-    await sign_in(page, demo, "lena")
+    await sign_in(page, demo, "grace")
     subject = "Which batteries for the remote control?"
     await demo.write("Bob Elder <bob@elder.example>", subject, "The lid says nothing.")
     await page.get_by_test_id("view-everybody").click()
@@ -80,7 +80,7 @@ async def test_letter_of_a_stranger_runs_nothing_and_loads_nothing(browser: Brow
     page.on("request", lambda request: requests.append(request.url))
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: dialogs.append(dialog.message))
-    await sign_in(page, demo, "lena")
+    await sign_in(page, demo, "grace")
     subject = 'Hostile <img src=x onerror=alert("subject")>'
     hostile = (
         '<p>Hello</p><script>alert(1)</script><img src="http://127.0.0.1:9/pixel.gif" onerror="alert(2)">'
