@@ -1,4 +1,4 @@
-// The stream of the mock, and a way to make something happen: POST /mock/alert, POST /mock/withdraw.
+// The stream of the mock, and ways to make something happen: POST /mock/alert, /mock/withdraw, /mock/letter.
 import { minutes } from './company.mjs';
 import { tickets } from './fixtures.mjs';
 
@@ -42,4 +42,20 @@ export function withdraw() {
       reason: 'claimed',
       claimed_by: 'Bruno Mertens',
     });
+}
+
+/** A further letter to the ticket that Anna holds. */
+export function write() {
+  const one = tickets.find(({ row }) => row.id === 103);
+  const text = 'One more thing: please send it by post, too.';
+  one.messages.push({
+    ...one.messages[0],
+    id: 5000 + number,
+    disposition: 'open',
+    text,
+    visible_text: text,
+    received_at: minutes(0),
+  });
+  Object.assign(one.row, { version: one.row.version + 1, open_letters: 2, state: 'claimed' });
+  tell('ticket.changed', { ticket_id: 103 });
 }

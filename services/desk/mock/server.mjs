@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { alerts, open, raise, withdraw } from './live.mjs';
+import { alerts, open, raise, withdraw, write } from './live.mjs';
 import { routes as people, who } from './people.mjs';
 import { routes as tickets } from './tickets.mjs';
 
@@ -59,12 +59,9 @@ function send(answer, { status, body, text, headers }) {
 
 async function handle(request, answer) {
   const url = new URL(request.url, 'http://localhost');
-  if (url.pathname === '/mock/alert') {
-    raise();
-    return send(answer, { status: 200, body: {} });
-  }
-  if (url.pathname === '/mock/withdraw') {
-    withdraw();
+  const happening = { '/mock/alert': raise, '/mock/withdraw': withdraw, '/mock/letter': write }[url.pathname];
+  if (happening) {
+    happening();
     return send(answer, { status: 200, body: {} });
   }
   if (!url.pathname.startsWith('/api/')) return page(url.pathname, answer);

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, test } from 'vitest';
+import { latinKey } from '../src/keyboard/shortcuts';
 import { pieces, safeHref, telHref } from '../src/text/links';
 import { addressesIn } from '../src/text/names';
 import { age, left } from '../src/text/time';
@@ -85,4 +86,15 @@ test('stages are read from both ways of writing a policy', () => {
   const text =
     'policy: x\nstages:\n  - {id: addressed, hold: 2 hours}\n  - id: everybody\n    hold: 8 hours\nclaimed:\n  - {id: not-a-stage}\n';
   expect(stagesIn(text)).toEqual(['addressed', 'everybody']);
+});
+
+test.each([
+  ['c', 'KeyC', 'c'],
+  ['с', 'KeyC', 'c'],
+  ['.', 'Slash', '/'],
+  ['.', 'Period', '.'],
+  ['γ', 'KeyG', 'g'],
+  ['Enter', 'Enter', 'Enter'],
+])('the key %s at %s is read as a Latin one', (key, code, read) => {
+  expect(latinKey({ key, code })).toBe(read);
 });

@@ -1,5 +1,5 @@
 /** What the desk reads, as TanStack queries; every key starts with the word that live events refresh. */
-import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, query } from './client';
 import type {
   AlertItem,
@@ -65,8 +65,19 @@ export function useMachineMail() {
   });
 }
 
+/** The row of a ticket in any list that was read: enough to show its header at once. */
+function rowOf(client: QueryClient, id: number): Ticket | undefined {
+  const lists = client.getQueriesData<InfiniteData<Page<Ticket>>>({ queryKey: keys.lists });
+  return lists.flatMap(([, list]) => list?.pages.flatMap(({ items }) => items) ?? []).find((row) => row.id === id);
+}
+
 export function useTicket(id: number) {
-  return useQuery({ queryKey: keys.ticket(id), queryFn: ({ signal }) => ask<Ticket>(`/tickets/${id}`, { signal }) });
+  const client = useQueryClient();
+  return useQuery<Ticket>({
+    queryKey: keys.ticket(id),
+    queryFn: ({ signal }) => ask<Ticket>(`/tickets/${id}`, { signal }),
+    placeholderData: () => rowOf(client, id),
+  });
 }
 
 export function useMessages(id: number) {

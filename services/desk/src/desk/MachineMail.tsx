@@ -32,7 +32,7 @@ export function MachineMailList({ openId }: { openId: number | null }) {
       </div>
       <div className={classes.scroller}>
         {list.isPending && <SkeletonRows />}
-        {list.error && <Trouble reason={list.error} retry={() => void list.refetch()} />}
+        {list.error && !list.data && <Trouble reason={list.error} retry={() => void list.refetch()} />}
         {list.data && items.length === 0 && <Nothing title={t('empty.machine')} text={t('empty.machineHint')} />}
         {items.map((message) => (
           <MachineRow key={message.id} message={message} open={message.id === openId} />

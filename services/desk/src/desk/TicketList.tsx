@@ -31,7 +31,9 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
   });
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? -1;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const { isFetchingNextPage, fetchNextPage } = list;
+  // A page that failed is not asked for again and again; the next refresh tries it.
+  const hasNextPage = list.hasNextPage && !list.isFetchNextPageError;
 
   useEffect(() => {
     if (last >= rows.length - 10 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -69,7 +71,7 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
       </div>
       <div className={classes.scroller} ref={scroller}>
         {list.isPending && <SkeletonRows />}
-        {list.error && <Trouble reason={list.error} retry={() => void list.refetch()} />}
+        {list.error && !list.data && <Trouble reason={list.error} retry={() => void list.refetch()} />}
         {list.data && rows.length === 0 && (
           <Nothing
             title={q ? t('list.notFound') : t(`empty.${view}`)}

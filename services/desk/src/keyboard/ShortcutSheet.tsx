@@ -1,5 +1,7 @@
-import { Kbd, Modal, Table } from '@mantine/core';
+import { Kbd, Modal, Switch, Table } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { letSingleKeysAct, singleKeysAct } from './shortcuts';
 
 const ROWS = [
   [['j', 'k', '↓', '↑'], 'move'],
@@ -20,6 +22,11 @@ const ROWS = [
 
 export function ShortcutSheet({ opened, close }: { opened: boolean; close: () => void }) {
   const { t } = useTranslation();
+  const [acting, setActing] = useState(singleKeysAct);
+  const turn = (on: boolean) => {
+    letSingleKeysAct(on);
+    setActing(on);
+  };
   return (
     <Modal
       opened={opened}
@@ -43,6 +50,12 @@ export function ShortcutSheet({ opened, close }: { opened: boolean; close: () =>
           ))}
         </Table.Tbody>
       </Table>
+      <Switch
+        mt="md"
+        label={t('shortcut.single')}
+        checked={acting}
+        onChange={(event) => turn(event.currentTarget.checked)}
+      />
     </Modal>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 type Action = () => void;
 const actions = new Map<string, Action[]>();
 const SEQUENCE_MS = 1200;
+const STORED = 'audiocomm.single-keys';
 let started: { key: string; at: number } | null = null;
 
 function isTyping(target: EventTarget | null): boolean {
@@ -18,6 +19,21 @@ function run(name: string): boolean {
   return action !== undefined;
 }
 
+/** Whether single letters act. Who speaks to the computer or mistypes easily can turn them off (WCAG 2.1.4). */
+export const singleKeysAct = (): boolean => localStorage.getItem(STORED) !== 'off';
+
+export function letSingleKeysAct(on: boolean): void {
+  localStorage.setItem(STORED, on ? 'on' : 'off');
+}
+
+/** The key by its Latin letter, so that the shortcuts work on a Cyrillic or Greek layout, too. */
+export function latinKey({ key, code }: { key: string; code: string }): string {
+  // Where the Russian layout has its full stop, others have the slash.
+  if (key === '.' && code === 'Slash') return '/';
+  if (key.length > 1 || /^[ -~]$/.test(key)) return key;
+  return code.startsWith('Key') ? code.slice(3).toLowerCase() : key;
+}
+
 function pressed(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (document.querySelector('[role="dialog"]')) return;
@@ -25,11 +41,13 @@ function pressed(event: KeyboardEvent): void {
     if (event.key === 'Escape') (event.target as HTMLElement).blur();
     return;
   }
+  const key = latinKey(event);
+  if (key.length === 1 && key !== '?' && !singleKeysAct()) return;
   const before = started && event.timeStamp - started.at < SEQUENCE_MS ? `${started.key} ` : '';
   started = null;
-  if (run(before + event.key)) event.preventDefault();
-  else if ([...actions.keys()].some((name) => name.startsWith(`${event.key} `))) {
-    started = { key: event.key, at: event.timeStamp };
+  if (run(before + key)) event.preventDefault();
+  else if ([...actions.keys()].some((name) => name.startsWith(`${key} `))) {
+    started = { key, at: event.timeStamp };
   }
 }
 

@@ -109,14 +109,12 @@ export function AgentForm({ agent, close, made }: AgentFormProps) {
         max={1000}
         {...form.number('capacity')}
       />
-      {!agent && (
-        <PasswordInput
-          label={t('field.password')}
-          description={t('agent.noPassword')}
-          autoComplete="new-password"
-          {...form.text('password')}
-        />
-      )}
+      <PasswordInput
+        label={t(agent ? 'signIn.newPassword' : 'field.password')}
+        description={t(agent ? 'mailbox.keepPassword' : 'agent.noPassword')}
+        autoComplete="new-password"
+        {...form.text('password')}
+      />
     </FormDialog>
   );
 }

@@ -47,7 +47,7 @@ interface ListingProps<T> {
 export function Listing<T>({ from: { list, items }, columns, empty, row, label }: ListingProps<T>) {
   const { t } = useTranslation();
   if (list.isPending) return <Skeleton height={140} aria-label={t('state.loading')} role="status" />;
-  if (list.error) return <Trouble reason={list.error} retry={() => void list.refetch()} />;
+  if (list.error && !list.data) return <Trouble reason={list.error} retry={() => void list.refetch()} />;
   if (items.length === 0) {
     return (
       <Text c="dimmed" py="lg">
