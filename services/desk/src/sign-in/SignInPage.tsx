@@ -17,7 +17,11 @@ export function SignInPage() {
   const signIn = useMutation({
     mutationKey: ['sign-in'],
     mutationFn: () => ask<Me>('/session', { method: 'POST', body: { login, password } }),
-    onSuccess: (me) => client.setQueryData(keys.me, me),
+    onSuccess: (me) => {
+      // Whoever was signed in here before leaves nothing to read.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
+      client.setQueryData(keys.me, me);
+    },
     onError: () => setPassword(''),
   });
   const wait = useWait(signIn.error);
