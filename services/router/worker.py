@@ -52,21 +52,24 @@ class DueLoop:
         """Meet one batch. Gives the seconds until the next call."""
         now = self._clock.now()
         rows = await self._work(lambda store: self._due(store, now))
-        met = [await self._met(row) for row in rows]
-        if all(met) and len(rows) == BATCH:
+        failures = sum([not await self._tried(row) for row in rows])
+        if failures:
+            return POLL_SECONDS
+        if len(rows) == BATCH:
             return 0
         next_at = await self._work(lambda store: store.next_due_at())
         if next_at is None:
             return POLL_SECONDS
         return min(POLL_SECONDS, max(BREATH_SECONDS, (next_at - self._clock.now()).total_seconds()))
 
-    async def _met(self, row: DueRow) -> bool:
+    async def _tried(self, row: DueRow) -> bool:
         try:
-            return await self._work(lambda store: self._meet(store, self._clock.now(), row))
+            await self._work(lambda store: self._meet(store, self._clock.now(), row))
         except Exception:
             # One ticket that cannot be moved must not hold the others; it stays due and is tried again.
             log.exception("a due ticket could not be moved", ticket=row.ticket_id, kind=row.kind)
             return False
+        return True
 
 
 class PeopleLoop:

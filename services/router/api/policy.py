@@ -31,9 +31,7 @@ async def replace_current(
     now: Now,
 ) -> PolicyShape:
     """Replace the policy; 422 names every error with its line."""
-    return _tagged(
-        response, await work(lambda store: replace_policy(store, now, principal, expected, body.text))
-    )
+    return _tagged(response, await work(lambda store: replace_policy(store, now, principal, expected, body.text)))
 
 
 @routes.get("/versions")
@@ -50,6 +48,4 @@ def _tagged(response: Response, row: PolicyRow) -> PolicyShape:
 
 
 def _shape(row: PolicyRow) -> PolicyShape:
-    return PolicyShape(
-        version=row.version, hash=row.hash, text=row.text, saved_at=row.saved_at, saved_by=row.saved_by
-    )
+    return PolicyShape(version=row.version, hash=row.hash, text=row.text, saved_at=row.saved_at, saved_by=row.saved_by)

@@ -93,5 +93,3 @@ class PolicyBody(Body):
     """A policy text."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=LETTER_LENGTH, pattern=r"^[^\x00]*$")]
-
-

@@ -145,7 +145,7 @@ async def hand_on(
     if ticket.state is TicketState.WORKED_OUT:
         raise NotYours("This ticket is worked out: there is nothing to hand on.")
     if ticket.version != expected:
-        raise StaleVersion
+        raise StaleVersion(version=ticket.version)
     if ticket.holder_id is not None:
         await store.note_held(ticket.holder_id, now)
         ticket = replace(ticket, former_holders=(*ticket.former_holders, ticket.holder_id))

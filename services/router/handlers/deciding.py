@@ -117,9 +117,7 @@ def _placement(ticket: TicketRow, decision: Decision, alerted: tuple[int, ...]) 
 
 def _kept_out(decision: Decision) -> list[KeptOut]:
     return [
-        KeptOut(one.agent_id, one.reason, one.evidence, one.relaxed)
-        for one in decision.excluded
-        if one.reason in HIDES
+        KeptOut(one.agent_id, one.reason, one.evidence, one.relaxed) for one in decision.excluded if one.reason in HIDES
     ]
 
 

@@ -71,9 +71,9 @@ async def read_messages(
 async def read_history(
     store: Store, principal: Principal, ticket_id: int, after: int, limit: int
 ) -> list[HistoryEntry]:
-    """Give what happened to a ticket after an id. Raises NotFound."""
+    """Give what happened to a ticket after an id; excluded colleagues are for supervisors only. Raises NotFound."""
     await seen_ticket(store, principal, ticket_id)
-    return await store.history_of_ticket(ticket_id, after, limit)
+    return await store.history_of_ticket(ticket_id, after, limit, principal.is_at_least(Role.SUPERVISOR))
 
 
 async def read_message(store: Store, principal: Principal, message_id: int) -> MessageDetails:

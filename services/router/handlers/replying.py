@@ -88,7 +88,7 @@ def check_seen(ticket: TicketRow, letters: list[OpenLetter], expected: int) -> N
     unseen = [letter.id for letter in letters if letter.ticket_version > expected]
     if unseen:
         raise NewLetter(messages=unseen, version=ticket.version)
-    raise StaleVersion
+    raise StaleVersion(version=ticket.version)
 
 
 async def work_out(

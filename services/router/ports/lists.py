@@ -175,8 +175,8 @@ class ListStore(Protocol):
         """Give a message."""
         ...
 
-    async def history_of_ticket(self, ticket_id: int, after: int, limit: int) -> list[HistoryEntry]:
-        """Give what happened to a ticket after an id, oldest first."""
+    async def history_of_ticket(self, ticket_id: int, after: int, limit: int, whole: bool) -> list[HistoryEntry]:
+        """Give what happened to a ticket after an id, oldest first; who declined it only if `whole`."""
         ...
 
     async def attachment_place(self, attachment_id: int) -> AttachmentPlace | None:

@@ -94,9 +94,9 @@ class ListRows(RosterRows):
         row = await self.tx.fetchrow(sql.list_message, message_id)
         return _message(row) if row is not None else None
 
-    async def history_of_ticket(self, ticket_id: int, after: int, limit: int) -> list[HistoryEntry]:
-        """Give what happened to a ticket after an id, oldest first."""
-        rows = await self.tx.fetch(sql.list_history, ticket_id, after, limit)
+    async def history_of_ticket(self, ticket_id: int, after: int, limit: int, whole: bool) -> list[HistoryEntry]:
+        """Give what happened to a ticket after an id, oldest first; who declined it only if `whole`."""
+        rows = await self.tx.fetch(sql.list_history, ticket_id, after, limit, whole)
         return [HistoryEntry(**dict(row)) for row in rows]
 
     async def attachment_place(self, attachment_id: int) -> AttachmentPlace | None:

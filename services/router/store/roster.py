@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from services.router.policy.calendars import Calendar, CalendarId
+from services.router.policy.calendar_form import read_calendar
+from services.router.policy.calendars import MINUTES_A_DAY, Calendar, CalendarId, Opening
 from services.router.policy.facts import (
     Absence,
     AffinityEvent,
@@ -18,7 +19,6 @@ from services.router.policy.facts import (
 )
 from services.router.policy.words import AgentId, AudienceId, Involvement, Role
 from services.router.policy.working_time import Schedule, add_working, working_seconds_between
-from services.router.store.calendar_rows import calendar_of
 from services.router.store.rows import Rows, sql
 from shared.database import Record
 
@@ -81,7 +81,7 @@ class RosterRows(Rows):
         absences: dict[int, list[Absence]] = defaultdict(list)
         for row in await self.tx.fetch(sql.roster_absences, now - LONGEST_HOLD):
             absences[row["agent_id"]].append(Absence(row["starts_at"], row["ends_at"]))
-        calendars = [calendar_of(dict(row)) for row in await self.tx.fetch(sql.roster_calendars)]
+        calendars = [read_calendar(**row) for row in await self.tx.fetch(sql.roster_calendars)]
         usual = next((calendar.id for calendar in calendars), CalendarId(0))
         agents = [
             _agent(row, memberships[row["id"]], absences[row["id"]], usual)
@@ -107,17 +107,7 @@ def _agent(row: Record, memberships: list[Membership], absences: list[Absence], 
 
 def _always() -> Calendar:
     """The calendar of a company that has deleted all of its own: every hour is a working hour."""
-    return calendar_of(
-        {
-            "id": 0,
-            "version": 0,
-            "time_zone": "UTC",
-            "weekly": {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
-            "holiday_country": None,
-            "holiday_subdivision": None,
-            "extra_days": [],
-        }
-    )
+    return Calendar(CalendarId(0), 0, "UTC", ((Opening(0, MINUTES_A_DAY),),) * 7)
 
 
 def _as_now(

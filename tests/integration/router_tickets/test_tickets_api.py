@@ -203,7 +203,7 @@ async def test_somebody_takes_a_letter_by_telephone(desk: Desk) -> None:
 
 async def test_letters_and_attachments_are_only_ever_saved(desk: Desk) -> None:
     """XSS by attachment: whatever it claims to be, a browser gets bytes to save."""
-    evil = {"filename": "a\u200b.html\"\r\nX: y", "content_type": "text/html", "size": 9, "sha256": "0" * 64}
+    evil = {"filename": 'a\u200b.html"\r\nX: y', "content_type": "text/html", "size": 9, "sha256": "0" * 64}
     ticket_id = await desk.letter(attachments=[evil])
     message = (await desk.call("GET", f"/tickets/{ticket_id}/messages")).json()["items"][0]
     letter_id = (await desk.router.rows("select letter_id from message"))[0]["letter_id"]
