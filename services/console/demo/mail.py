@@ -18,7 +18,9 @@ from services.console.demo_mail import MailAccess
 
 Row = dict[str, Any]
 LETTERS: list[Row] = yaml.safe_load((Path(__file__).parent / "letters.yaml").read_text(encoding="utf-8"))
-MACHINE = formataddr(("Mail system", "robot@machines.example"))
+Person = tuple[str, str]
+"""Name and address."""
+MACHINE: Person = ("Mail system", "robot@machines.example")
 
 
 class Correspondence:
@@ -32,7 +34,7 @@ class Correspondence:
         self._agents = agents
         self._started = started
         self._domain = domain
-        self._writers: dict[str, str] = {}
+        self._writers: dict[str, Person] = {}
         self._receivers: dict[str, str] = {}
         self.marks: list[Row] = []
 
@@ -43,29 +45,29 @@ class Correspondence:
             self._receivers[origin] = self._receiver(row)
             self._writers[origin] = self._writer(row)
         message = EmailMessage()
-        message["From"], message["To"] = self._writers[origin], self._receivers[origin]
+        name, address = self._writers[origin]
+        message["From"], message["To"] = formataddr((name, address)), self._receivers[origin]
         message["Subject"] = row["subject"]
         message["Date"] = format_datetime(self._started)
-        message["Message-ID"] = f"<{row['id']}@{parseaddr(self._writers[origin])[1].partition('@')[2]}>"
+        message["Message-ID"] = f"<{row['id']}@{address.partition('@')[2]}>"
         if "again" in row:
             message["In-Reply-To"] = message["References"] = message["Message-ID"].replace(row["id"], origin)
         for name, value in row.get("headers", {}).items():
             message[name] = value
-        name = parseaddr(self._writers[origin])[0]
         message.set_content(f"{row['text']}\n{name}\n" if row["from_customer"] else f"{row['text']}\n")
         return message
 
-    def _writer(self, row: Row) -> str:
+    def _writer(self, row: Row) -> Person:
         source: str = row["from"]
         if source == "machine":
             return MACHINE
         if source.startswith("stranger "):
-            return formataddr(parseaddr(source.removeprefix("stranger ")))
+            return parseaddr(source.removeprefix("stranger "))
         customer = next(self._pools[source.removeprefix("bad:")])
         if source.startswith("bad:"):
             login = self._receivers[row["id"]].partition("@")[0]
             self.marks.append(rating(customer, login, 1, self._started, 90))
-        return formataddr((customer.name, customer.address))
+        return customer.name, customer.address
 
     def _receiver(self, row: Row) -> str:
         kind, _, audience = row["to"].partition(":")
