@@ -1,21 +1,30 @@
-"""Three services that can be killed at any moment and started again, over a Postgres that can be restarted."""
+"""Three services that can be killed at any moment and come back, over a Postgres that can be restarted."""
 
 import asyncio
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import httpx
+
 from services.console.child import free_port
 from services.console.demo_mail import DemoMail
 from services.console.postgres import EmbeddedPostgres
+from tests.acceptance.company import Company
 from tests.acceptance.system import KEYS, MONDAY_MORNING, System, environment, first_token, spawn, stop
 
 SERVICES = ("ingest", "router", "notifier")
+# A supervisor waits this long before it starts again what has ended.
+PAUSE_SECONDS = 0.1
+# After this long a killed reader's mailbox goes to its successor (30 unless set): more kills hit one that reads.
+MAILBOX_LEASE_SECONDS = 4
+READY_SECONDS = 60
 
 
 class Installation:
-    """The processes of an installation by name; `system` is what a client sees of it."""
+    """The processes of an installation by name, each started again whenever it ends, as a supervisor does."""
 
     def __init__(self, postgres: EmbeddedPostgres, folder: Path) -> None:
         self.postgres = postgres
@@ -23,32 +32,69 @@ class Installation:
         ports = {name: free_port() for name in (*SERVICES, "forwarder")}
         self.urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
         settings = {f"AUDIOCOMM_{name.upper()}_URL": self.urls[name] for name in SERVICES}
+        settings["INGEST_LEASE_SECONDS"] = str(MAILBOX_LEASE_SECONDS)
         self._env = environment(postgres.dsn, KEYS, {"AUDIOCOMM_PUBLIC_URL": self.urls["forwarder"], **settings})
         self._arguments = {name: [f"services.{name}", "--port", str(ports[name])] for name in SERVICES}
         self._arguments["forwarder"] = ["services.console.forwarder", "--port", str(ports["forwarder"])]
-        self.processes: dict[str, asyncio.subprocess.Process] = {}
+        self._processes: dict[str, asyncio.subprocess.Process] = {}
+        self._keepers: list[asyncio.Task[None]] = []
+        self._stopping = False
+        self.kills: Counter[str] = Counter()
+        self.ended_by_themselves: Counter[str] = Counter()
 
-    async def start(self, name: str) -> None:
-        """Start one process."""
-        log = self._folder / f"{name}.log"
-        self.processes[name] = await spawn(self._arguments[name], self._env, log)
+    async def start(self) -> None:
+        """Start every process and wait until all are ready."""
+        for name in (*SERVICES, "forwarder"):
+            await self._start(name)
+            self._keepers.append(asyncio.create_task(self._keep(name), name=f"keeper of {name}"))
+        await self.ready()
 
-    async def kill(self, name: str) -> None:
-        """End one process the hard way and start it again at once, as a supervisor would."""
-        process = self.processes[name]
+    async def _start(self, name: str) -> None:
+        self._processes[name] = await spawn(self._arguments[name], self._env, self._folder / f"{name}.log")
+
+    async def _keep(self, name: str) -> None:
+        while True:
+            code = await self._processes[name].wait()
+            if self._stopping:
+                return
+            if code != -signal.SIGKILL:
+                self.ended_by_themselves[name] += 1
+            await asyncio.sleep(PAUSE_SECONDS)
+            await self._start(name)
+
+    def kill(self, name: str) -> None:
+        """End one process the hard way, whatever it is doing."""
+        process = self._processes[name]
         if process.returncode is None:
             process.send_signal(signal.SIGKILL)
-        await process.wait()
-        await self.start(name)
+            self.kills[name] += 1
+
+    async def ready(self) -> None:
+        """Wait until every service says it is ready."""
+        async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(READY_SECONDS):
+            for name in SERVICES:
+                while not await _is_ready(client, self.urls[name]):
+                    await asyncio.sleep(0.05)
 
     async def stop(self) -> None:
         """End all processes politely."""
-        await asyncio.gather(*(stop(process) for process in self.processes.values()))
+        self._stopping = True
+        await asyncio.gather(*(stop(process) for process in self._processes.values()))
+        for keeper in self._keepers:
+            keeper.cancel()
+        await asyncio.gather(*self._keepers, return_exceptions=True)
+
+
+async def _is_ready(client: httpx.AsyncClient, url: str) -> bool:
+    try:
+        return (await client.get(f"{url}/readyz")).is_success
+    except httpx.TransportError:
+        return False
 
 
 @asynccontextmanager
 async def killable_installation(folder: Path) -> AsyncIterator[tuple[Installation, System]]:
-    """A fresh installation with a durable Postgres of its own and the demo mail server."""
+    """A fresh installation with a durable Postgres of its own and the demo mail server, its mail connected."""
     async with AsyncExitStack() as stack:
         postgres = EmbeddedPostgres(folder / "postgres")
         dsn = await postgres.start()
@@ -58,24 +104,10 @@ async def killable_installation(folder: Path) -> AsyncIterator[tuple[Installatio
         access = await mail.start()
         installation = Installation(postgres, folder)
         stack.push_async_callback(installation.stop)
-        for name in (*SERVICES, "forwarder"):
-            await installation.start(name)
-        services = [installation.urls[name] for name in SERVICES]
-        await _all_ready(services)
+        await installation.start()
         token = await first_token(installation.urls["router"])
+        services = [installation.urls[name] for name in SERVICES]
         system = System(installation.urls["forwarder"], token, dsn, access, installation.urls["router"], services)
         await system.move_clock_to(MONDAY_MORNING)
+        await Company.connect_mail(system)
         yield installation, system
-
-
-async def _all_ready(urls: list[str]) -> None:
-    import httpx
-
-    async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(60):
-        for url in urls:
-            while True:
-                try:
-                    if (await client.get(f"{url}/readyz")).is_success:
-                        break
-                except httpx.TransportError:
-                    await asyncio.sleep(0.05)
