@@ -50,7 +50,7 @@ def test_what_the_account_cannot_read_is_copied_with_its_libraries(tmp_path: Pat
     (tmp_path / "private" / "package.libs").mkdir()
     (tmp_path / "private" / "package.libs" / "libpq.so").write_text("library")
     (tmp_path / "private").chmod(0o700)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
+    for folder in (tmp_path, *tmp_path.parents[:3]):
         folder.chmod(0o755)
     found = find(None, [package / "pginstall" / "bin"])
     usable = usable_by(found, Account("nobody", 65534, 65534), tmp_path / "service")

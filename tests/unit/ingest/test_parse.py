@@ -1,6 +1,7 @@
 """Any bytes become a normal form; what is wrong with them stands in its defects."""
 
 import json
+import os
 from hashlib import sha256
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from services.ingest.policy import limits
 from services.ingest.policy.letter import About, Channel, ChannelKind
 from services.ingest.policy.parse import Hints, UnreadableLetter, parse
+
+EXAMPLES = 300 if os.environ.get("AUDIOCOMM_LONG") == "1" else 30
 
 HEAD = (
     b"From: anna@example.com\r\nTo: shop@example.com\r\nSubject: x\r\nMessage-ID: <a@b>\r\n"
@@ -250,7 +253,7 @@ def strings_in(value):
 
 @given(st.one_of(st.binary(max_size=500), ANY_LETTER))
 @example(b"From: \xed\xa0\x80 <a@b.example>\r\nSubject: =?utf-16?b?2AA=?=\r\n\r\n")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_any_bytes_have_one_normal_form(raw):
     parsed = parse(raw)
     found = parsed.letter.as_json()
@@ -265,7 +268,7 @@ def test_any_bytes_have_one_normal_form(raw):
 
 
 @given(ANY_LETTER, st.binary(min_size=1, max_size=20))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_transport_headers_do_not_count_and_content_does(raw, added):
     fingerprint = letter_of(raw).fingerprint
     assert letter_of(b"Received: from a by b\r\nX-Spam: no\r\n" + raw).fingerprint == fingerprint

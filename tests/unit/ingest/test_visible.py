@@ -1,5 +1,6 @@
 """The writer's own words, and nothing of them lost."""
 
+import os
 import re
 from collections.abc import Sequence
 
@@ -8,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.ingest.policy.visible import own_lines, visible_text
+
+EXAMPLES = 300 if os.environ.get("AUDIOCOMM_LONG") == "1" else 30
 
 QUOTED = "\n> Where is it?\n> Anna\n"
 # An introduction of a quotation in many languages, as mail programs write it.
@@ -132,7 +135,7 @@ LINE = st.sampled_from(
 
 
 @given(st.lists(LINE, max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_no_own_line_above_the_first_announcement_is_lost(lines):
     announced = re.compile(r"wrote:|Original|From:|--|Sent from|_____|@|\||: x|^-$|Subject|Sent:")
     own = []
@@ -146,7 +149,7 @@ def test_no_own_line_above_the_first_announcement_is_lost(lines):
 
 
 @given(st.lists(LINE, max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_answers_between_marked_quotations_are_never_lost(lines):
     # Only marked quotations and own words: every own line stays, wherever it stands.
     text = [line for line in lines if line.startswith(">") or line in {"", "own words"}]
@@ -170,7 +173,7 @@ class Counting(Sequence[str]):
 
 
 @given(st.lists(LINE, min_size=1, max_size=6))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_reading_is_linear(pattern):
     def looks(times):
         lines = Counting(pattern * times)
