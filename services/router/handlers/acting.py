@@ -54,6 +54,9 @@ async def claim(store: Store, now: datetime, principal: Principal, ticket_id: in
     claimed = await store.claim_ticket(ticket_id, agent_id, everything, now)
     if claimed is None:
         return await _lost(store, principal, ticket_id)
+    if not await store.is_in_scope(ticket_id, agent_id, everything):
+        # The claim waited for another change of the ticket and judged by the scope of before: nothing of it is kept.
+        raise NotYours("You are kept out of this ticket; hand it to somebody else.") if everything else NotFound
     await hold_claim(store, claimed, now, now)
     await store.add_history(ticket_id, "claimed", agent_id, principal.name, {}, now)
     await store.note_held(agent_id, now)

@@ -133,8 +133,8 @@ class TicketStore(Protocol):
         """Note that something came to a ticket which stays in its state, if the version is still that of `ticket`."""
         ...
 
-    async def is_in_scope(self, ticket_id: int, agent_id: int) -> bool:
-        """Whether the scope of the last waiting stage holds the agent and nothing keeps him out."""
+    async def is_in_scope(self, ticket_id: int, agent_id: int, everything: bool = False) -> bool:
+        """Whether the scope of the last waiting stage holds the agent (or `everything`) and nothing keeps him out."""
         ...
 
     async def last_claim(self, ticket_id: int) -> ClaimNote | None:

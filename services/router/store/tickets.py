@@ -94,9 +94,9 @@ class TicketRows(Rows):
             sql.ticket_touch, ticket.id, ticket.version, oldest_open_at, list(addressed), list(alerted), now
         )
 
-    async def is_in_scope(self, ticket_id: int, agent_id: int) -> bool:
-        """Whether the scope of the last waiting stage holds the agent and nothing keeps him out."""
-        return bool(await self.tx.fetchval(sql.ticket_in_scope, ticket_id, agent_id))
+    async def is_in_scope(self, ticket_id: int, agent_id: int, everything: bool = False) -> bool:
+        """Whether the scope of the last waiting stage holds the agent (or `everything`) and nothing keeps him out."""
+        return bool(await self.tx.fetchval(sql.ticket_in_scope, ticket_id, agent_id, everything))
 
     async def last_claim(self, ticket_id: int) -> ClaimNote | None:
         """Give who claimed the ticket last."""

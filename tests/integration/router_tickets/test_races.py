@@ -3,11 +3,13 @@
 import asyncio
 from typing import Any
 
-from services.router.handlers.acting import claim
+from services.router.handlers.acting import claim, hand_on
 from services.router.handlers.composing import ReplyText
 from services.router.handlers.deadlines import due_deadlines, meet_deadline
 from services.router.handlers.replying import no_action, reply
-from shared.errors import AudiocommError
+from services.router.policy.reassignment import Target, TargetKind
+from services.router.store.store import PostgresStore
+from shared.errors import AudiocommError, NotFound
 from tests.integration.router_tickets.conftest import HEAD, Company
 
 CARLA = "carla@customer.example"
@@ -64,3 +66,29 @@ async def test_two_letters_of_a_new_customer_at_once_make_one_customer(company: 
     letters = [company.letter("new@customer.example") for _ in range(8)]
     assert len(set(await asyncio.gather(*letters))) == 8
     assert await company.value("select count(*) from customer") == 1
+
+
+async def test_a_claim_that_waited_for_a_reassignment_finds_the_scope_of_afterwards(company: Company) -> None:
+    """Who lost sight of a ticket while his claim waited for its lock has not got it: it is somebody else's now."""
+    await company.add_customer(CARLA, "speakers")
+    ticket_id = await company.letter(CARLA, to="anna@example.com")
+    version = (await company.ticket(ticket_id)).version
+    to_cleo = Target(TargetKind.AGENT, company.ids["cleo"])
+    async with company.database.transaction() as tx:
+        await hand_on(PostgresStore(tx), company.now, company.who("vera"), ticket_id, version, to_cleo, "she knows")
+        late = asyncio.create_task(company.run(claim, company.who("anna"), ticket_id))
+        while not await company.rows("select 1 from pg_stat_activity where wait_event_type = 'Lock'"):
+            await asyncio.sleep(0)
+    (outcome,) = await asyncio.gather(late, return_exceptions=True)
+    assert isinstance(outcome, NotFound)
+    assert await company.seen_by(ticket_id) == {"cleo"}
+    assert (await company.ticket(ticket_id)).holder_id is None
+
+
+async def test_a_claim_does_not_wait_for_the_claimers_own_presence(company: Company) -> None:
+    """Who goes away locks himself and then his tickets, a claim the ticket and then names him: neither may stop both."""
+    ticket_id = await company.letter(CARLA, to="anna@example.com")
+    async with company.database.transaction() as tx, asyncio.timeout(30):
+        assert await PostgresStore(tx).note_presence(company.ids["anna"], True, company.now) is False
+        claimed = await company.run(claim, company.who("anna"), ticket_id)
+    assert claimed.holder_id == company.ids["anna"]
