@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from services.router.handlers.acting import claim, hand_on
 from services.router.handlers.composing import ReplyText
 from services.router.handlers.deadlines import due_deadlines, meet_deadline
@@ -57,7 +59,7 @@ async def test_of_many_who_dispose_of_it_at_once_one_does(company: Company) -> N
     ticket_id = await company.letter()
     version = (await company.ticket(ticket_id)).version
     everybody = [company.run(no_action, company.who(login), ticket_id, version, "") for login in company.ids]
-    outcomes = await asyncio.gather(*everybody, return_exceptions=True)
+    outcomes: list[Any] = list(await asyncio.gather(*everybody, return_exceptions=True))
     assert sum(not isinstance(outcome, Exception) for outcome in outcomes) == 1
     assert await company.value("select count(*) from history where what = 'no_action'") == 1
 
@@ -79,14 +81,14 @@ async def test_a_claim_that_waited_for_a_reassignment_finds_the_scope_of_afterwa
         late = asyncio.create_task(company.run(claim, company.who("anna"), ticket_id))
         while not await company.rows("select 1 from pg_stat_activity where wait_event_type = 'Lock'"):
             await asyncio.sleep(0)
-    (outcome,) = await asyncio.gather(late, return_exceptions=True)
-    assert isinstance(outcome, NotFound)
+    with pytest.raises(NotFound):
+        await late
     assert await company.seen_by(ticket_id) == {"cleo"}
     assert (await company.ticket(ticket_id)).holder_id is None
 
 
 async def test_a_claim_does_not_wait_for_the_claimers_own_presence(company: Company) -> None:
-    """Who goes away locks himself and then his tickets, a claim the ticket and then names him: neither may stop both."""
+    """Who goes away locks himself, then his tickets; a claim locks the ticket, then names him: neither waits for ever."""
     ticket_id = await company.letter(CARLA, to="anna@example.com")
     async with company.database.transaction() as tx, asyncio.timeout(30):
         assert await PostgresStore(tx).note_presence(company.ids["anna"], True, company.now) is False
