@@ -76,6 +76,14 @@ def up(
     _run(run_up(options, _builders()))
 
 
+def _bytes_of(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        typer.echo(f"audiocomm: {file} cannot be read: {error.strerror}", err=True)
+        raise typer.Exit(1) from None
+
+
 @command.command()
 def parse(
     files: Annotated[list[Path] | None, typer.Argument(help="raw letters; standard input when none is given")] = None,
@@ -85,7 +93,7 @@ def parse(
     from services.ingest.policy.parse import parse as read_letter
 
     for name in [str(file) for file in files or []] or ["-"]:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        raw = sys.stdin.buffer.read() if name == "-" else _bytes_of(name)
         line: dict[str, Any] = {"file": name}
         try:
             line |= read_letter(raw).letter.as_json()
