@@ -88,7 +88,7 @@ async def test_a_claim_that_waited_for_a_reassignment_finds_the_scope_of_afterwa
 
 
 async def test_a_claim_does_not_wait_for_the_claimers_own_presence(company: Company) -> None:
-    """Who goes away locks himself, then his tickets; a claim locks the ticket, then names him: neither waits for ever."""
+    """Who goes away locks himself, then his tickets; a claim locks the ticket, then names him: both come to an end."""
     ticket_id = await company.letter(CARLA, to="anna@example.com")
     async with company.database.transaction() as tx, asyncio.timeout(30):
         assert await PostgresStore(tx).note_presence(company.ids["anna"], True, company.now) is False
