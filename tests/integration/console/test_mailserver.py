@@ -90,6 +90,17 @@ async def test_idle_is_pushed_when_a_letter_arrives(mail: MailAccess) -> None:
         await asyncio.wait_for(idle, 10)
 
 
+async def test_idle_begins_with_what_came_after_the_last_command(mail: MailAccess) -> None:
+    async with reading(mail, mail.company_login, mail.company_password) as client:
+        await client.uid_search("ALL", charset=None)
+        await send(mail, ["anna@company.example"], LETTER)
+        idle = await client.idle_start(timeout=60)
+        while b"1 EXISTS" not in await client.wait_server_push(timeout=20):
+            continue
+        client.idle_done()
+        await asyncio.wait_for(idle, 10)
+
+
 @pytest.mark.parametrize("customer", ["kim@mail.example", "ÿrsa@mail.example"])
 async def test_customer_reads_by_address_and_by_reader(mail: MailAccess, customer: str) -> None:
     async with aiosmtplib.SMTP(hostname="127.0.0.1", port=mail.smtp_port, start_tls=False) as smtp:
