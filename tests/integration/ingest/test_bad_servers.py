@@ -81,6 +81,21 @@ async def test_an_honest_one_is_read() -> None:
         assert await read(access) == [b"hello"]
 
 
+async def test_one_that_tells_of_letters_too_late_for_a_search_is_asked_again_at_once() -> None:
+    commands: list[str] = []
+
+    def answers(tag: str, command: str) -> bytes | None:
+        commands.append(command)
+        news = b"* 2 EXISTS\r\n" if command.startswith("UID SEARCH") else b""
+        return news + (honest(tag, command) or b"")
+
+    async with serving(HELLO, answers) as access, ImapSource(SECONDS).open(access) as session:
+        assert await session.uids(2) == []
+        # It will not say so again: who waits now waits in vain.
+        await session.wait(60, asyncio.Event())
+        assert commands[-1].startswith("UID SEARCH")
+
+
 @pytest.mark.parametrize(
     ("greeting", "answers", "sentence"),
     [
