@@ -117,7 +117,7 @@ async def test_who_was_shown_an_alert_is_told_of_its_withdrawal_and_nobody_else_
 
 AN_ALERT = uuid4()
 # Of today: withdrawals that are long over are forgotten by a loop.
-BEFORE = datetime.now(UTC).replace(microsecond=0)
+BEFORE = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=1)
 AFTER = BEFORE + timedelta(seconds=30)
 
 
