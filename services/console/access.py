@@ -1,10 +1,14 @@
 """How a command reaches a running Audiocomm: the run file of its data folder, or an address and a token."""
 
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.console.api_client import ApiClient
+import httpx
+
+from services.console.api_client import ApiClient, ApiError
 from services.console.errors import StartError
 from services.console.run_file import read_run_file
 
@@ -16,9 +20,16 @@ class Access:
     url: str
     token: str
 
-    def client(self) -> ApiClient:
-        """Open a client."""
-        return ApiClient(self.url, self.token)
+    @asynccontextmanager
+    async def client(self) -> AsyncIterator[ApiClient]:
+        """Open a client. What the block leaves to it, no answer or a refusal, becomes a StartError."""
+        async with ApiClient(self.url, self.token) as api:
+            try:
+                yield api
+            except httpx.TransportError as error:
+                raise StartError(f"nothing answers at {self.url} ({error}): start Audiocomm first") from error
+            except ApiError as error:
+                raise StartError(f"{self.url} refuses this: {error}") from error
 
 
 def find_access(data: Path) -> Access:

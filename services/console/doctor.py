@@ -58,7 +58,11 @@ async def _safely(check: Check, api: ApiClient) -> list[Finding]:
 
 def _disk(data: Path) -> Finding:
     free = shutil.disk_usage(data if data.exists() else Path.cwd()).free
-    advice = "free some space: mailboxes stop being read before it is full" if free < DISK_LOW_BYTES else ""
+    advice = (
+        "free some space: nothing can be kept on a full disk; letters wait on their mail server"
+        if free < DISK_LOW_BYTES
+        else ""
+    )
     return Finding("disk", f"{free / (1 << 30):.1f} GiB free", advice)
 
 

@@ -29,6 +29,12 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def origin(listener: socket.socket) -> str:
+    """Give the address under which browsers reach a listener."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if listener.family == socket.AF_INET6 else f"http://{host}:{port}"
+
+
 class _Server(uvicorn.Server):
     """uvicorn takes the process' signals for itself; here the command decides what stops when."""
 

@@ -18,7 +18,7 @@ from services.console.errors import StartError
 from services.console.front import Front
 from services.console.postgres import EmbeddedPostgres
 from services.console.run_file import RunFile
-from services.console.server import listen, serving
+from services.console.server import listen, origin, serving
 from shared.database import check_server
 from shared.peer import HttpPeer, Transport, in_process
 from shared.settings import DatabaseSettings, SharedSettings
@@ -54,7 +54,7 @@ async def run_up(options: Options, builders: Builders) -> None:
     # The port comes first: a second start must not touch a running one's database.
     with listen(options.host, options.port) as listener:
         async with AsyncExitStack() as stack:
-            url = f"http://{options.host}:{listener.getsockname()[1]}"
+            url = origin(listener)
             watched: list[asyncio.Task[None]] = []
             dsn = await stack.enter_async_context(_database(options.data, watched))
             _provide_secrets(options.data, url)
