@@ -1,5 +1,6 @@
 """The reckoning after a run: what must be counted, as SQL over the whole installation and what the mailboxes hold."""
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -65,10 +66,14 @@ MESSAGES = "select rfc_message_id, kind from router.message where kind in ('lett
 
 @dataclass
 class Made:
-    """What a run made: Message-IDs of letters with whether a person wrote them, addresses of answered customers."""
+    """What a run made: Message-IDs of letters with whether a person wrote them, addresses of answered customers.
+
+    `news` is set after each.
+    """
 
     letters: dict[str, bool] = field(default_factory=dict)
     replies: dict[int, str] = field(default_factory=dict)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def number(self, name: str | int) -> int:
         """The number a count must give."""
@@ -104,6 +109,18 @@ async def table(dsn: str, made: Made) -> Table:
     finally:
         await connection.close()
     return Table(rows)
+
+
+async def in_hand(dsn: str, service: str) -> set[str]:
+    """Which events and letters a service that was just killed had claimed, by their ids."""
+    claimed = f"select id from {service}.outbox where leased_until > now()"
+    if service == "notifier":
+        claimed += " union all select reply_id from notifier.outgoing where leased_until > now()"
+    connection = await asyncpg.connect(dsn)
+    try:
+        return {str(row["id"]) for row in await connection.fetch(claimed)}
+    finally:
+        await connection.close()
 
 
 async def each_letter_is_one_message(dsn: str, made: Made) -> None:

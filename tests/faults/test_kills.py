@@ -9,6 +9,7 @@ import random
 import shutil
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +31,8 @@ LETTERS, KILLS, RESTARTS, REPLIES = (300, 30, 5, 60) if LONG else (60, 6, 2, 12)
 # Between two blows and between two letters, so that letters come for as long as blows do.
 BLOW_SECONDS = (0.3, 3.0)
 LETTER_SECONDS = (0.0, 0.4)
+# A blow falls this long after a letter was sent or an answer asked for, when there is work to be hit.
+AIM_SECONDS = (0.0, 0.25)
 # What a killed relay or sender had in hand waits until its lease of 30 s ends; crashed rows travel alone, so it may
 # take rounds.
 DRAIN_SECONDS = 240
@@ -49,13 +52,14 @@ async def test_m6_kills_and_restarts_lose_and_double_nothing(open_folder: Path) 
     async with killable_installation(folder) as (installation, system):
         company, made = Company(system), Made()
         await company.build()
-        await asyncio.gather(
+        in_hand, *_ = await asyncio.gather(
+            _disturb(installation, random.Random(chance.random()), made),
             _letters_flow(company, random.Random(chance.random()), made),
             _desk_answers(company, made),
-            _disturb(installation, random.Random(chance.random())),
         )
         disturbed = time.monotonic()
         print(f"killed {dict(installation.kills)}, ended by themselves {dict(installation.ended_by_themselves)}")
+        print(f"the killed had {len(in_hand)} events and letters in hand")
         await installation.ready()
         await _reckon(company, made)
         print(f"{disturbed - started:.0f} s of faults, {time.monotonic() - disturbed:.0f} s until all was well")
@@ -70,25 +74,35 @@ async def _letters_flow(company: Company, chance: random.Random, made: Made) -> 
         to = company.address(login) if login else f"info@{DOMAIN}"
         sender = f"Writer {number} <writer{number}@customers.example>"
         made.letters[await company.write(sender, to, f"Letter {number}", **headers)] = by_person
+        made.news.set()
         await asyncio.sleep(chance.uniform(*LETTER_SECONDS))
 
 
-async def _disturb(installation: Installation, chance: random.Random) -> None:
+async def _disturb(installation: Installation, chance: random.Random, made: Made) -> set[str]:
+    """Deal all blows; gives the events and letters that the killed processes had claimed and not concluded."""
     # Both ways of stopping Postgres in turn: an immediate one, after which it recovers from its log, and a fast one.
     blows = ["kill"] * KILLS + [("crash", "fast")[number % 2] for number in range(RESTARTS)]
     chance.shuffle(blows)
+    in_hand: set[str] = set()
     for blow in blows:
         await asyncio.sleep(chance.uniform(*BLOW_SECONDS))
+        made.news.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(made.news.wait(), 1)
+        await asyncio.sleep(chance.uniform(*AIM_SECONDS))
         if blow == "kill":
-            _kill(installation, chance)
+            in_hand |= await _kill(installation, chance)
         else:
             await installation.postgres.restart(crash=blow == "crash")
+    return in_hand
 
 
-def _kill(installation: Installation, chance: random.Random) -> None:
+async def _kill(installation: Installation, chance: random.Random) -> set[str]:
     # The least often killed come first, so that a slice reaches all three.
     least = min(installation.kills[name] for name in SERVICES)
-    installation.kill(chance.choice([name for name in SERVICES if installation.kills[name] == least]))
+    victim = chance.choice([name for name in SERVICES if installation.kills[name] == least])
+    installation.kill(victim)
+    return await reckoning.in_hand(installation.postgres.dsn, victim)
 
 
 async def _desk_answers(company: Company, made: Made) -> None:
@@ -98,6 +112,7 @@ async def _desk_answers(company: Company, made: Made) -> None:
             if len(made.replies) < REPLIES:
                 await _insist(partial(_answer, company, ticket["id"]))
                 made.replies[ticket["id"]] = ticket["customer"]["address"]
+                made.news.set()
         await asyncio.sleep(0.2)
 
 
