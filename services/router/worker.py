@@ -1,6 +1,6 @@
 """The loops that move tickets when time passes: deadlines, reminders, empty desks, a changed roster."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -24,7 +24,7 @@ POLL_SECONDS = 5.0
 BREATH_SECONDS = 0.2
 PRESENCE_SECONDS = 15.0
 
-List = Callable[[Store, datetime], Awaitable[list[DueRow]]]
+List = Callable[[Store, datetime, Sequence[int]], Awaitable[list[DueRow]]]
 Meet = Callable[[Store, datetime, DueRow], Awaitable[bool]]
 
 
@@ -47,16 +47,19 @@ class DueLoop:
         self._work = work
         self._due = due
         self._meet = meet
+        self._failed: list[int] = []
 
     async def pass_once(self) -> float:
         """Meet one batch. Gives the seconds until the next call."""
         now = self._clock.now()
-        rows = await self._work(lambda store: self._due(store, now))
-        failures = sum([not await self._tried(row) for row in rows])
-        if failures:
-            return POLL_SECONDS
+        rows = await self._work(lambda store: self._due(store, now, self._failed))
+        self._failed += [row.id for row in rows if not await self._tried(row)]
         if len(rows) == BATCH:
             return 0
+        # What failed was passed over until nothing else was due: it is tried again with the next look.
+        failed, self._failed = self._failed, []
+        if failed:
+            return POLL_SECONDS
         next_at = await self._work(lambda store: store.next_due_at())
         if next_at is None:
             return POLL_SECONDS
@@ -78,6 +81,8 @@ class PeopleLoop:
     def __init__(self, runtime: Runtime, work: Work) -> None:
         self._clock = runtime.clock
         self._work = work
+        self._seen_version = 0
+        self._left: list[int] = []
 
     async def look_at_desks(self) -> float:
         """Move what waits for an empty chair. Gives the seconds until the next call."""
@@ -88,14 +93,19 @@ class PeopleLoop:
     async def look_at_roster(self) -> float:
         """After a change of people or calendars count every hold again. Gives the seconds until the next call."""
         version, ticket_ids = await self._work(tickets_to_refresh)
-        for ticket_id in ticket_ids:
-            await self._reconsidered(ticket_id)
-        if version:
+        if version == self._seen_version:
+            # Under this version all were looked at but those that could not be.
+            ticket_ids = self._left
+        self._left = [ticket_id for ticket_id in ticket_ids if not await self._reconsidered(ticket_id)]
+        self._seen_version = version
+        if version and not self._left:
             await self._work(lambda store: note_refreshed(store, version))
         return PRESENCE_SECONDS
 
-    async def _reconsidered(self, ticket_id: int) -> None:
+    async def _reconsidered(self, ticket_id: int) -> bool:
         try:
             await self._work(lambda store: reconsider_ticket(store, self._clock.now(), ticket_id))
         except Exception:
             log.exception("a ticket could not be looked at again; the next pass will", ticket=ticket_id)
+            return False
+        return True

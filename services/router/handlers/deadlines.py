@@ -1,5 +1,6 @@
 """What is due: a stage's hold, a claim, a reassignment; each fires once, with the facts of that moment."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -15,9 +16,9 @@ from shared.events import AlertKind
 BATCH = 100
 
 
-async def due_deadlines(store: Store, now: datetime) -> list[DueRow]:
-    """Give the deadlines that are due, oldest first; at most BATCH."""
-    return await store.due_deadlines(now, BATCH)
+async def due_deadlines(store: Store, now: datetime, but: Sequence[int] = ()) -> list[DueRow]:
+    """Give the deadlines that are due, `but` these ids, oldest first; at most BATCH."""
+    return await store.due_deadlines(now, but, BATCH)
 
 
 async def meet_deadline(store: Store, now: datetime, due: DueRow) -> bool:
@@ -45,9 +46,9 @@ async def _move(store: Store, ticket: TicketRow, entry: Entry, now: datetime) ->
     await run_ladder(store, ticket, entry, now, "Nobody has taken it in time.")
 
 
-async def due_reminders(store: Store, now: datetime) -> list[DueRow]:
-    """Give the reminders that are due, oldest first; at most BATCH."""
-    return await store.due_reminders(now, BATCH)
+async def due_reminders(store: Store, now: datetime, but: Sequence[int] = ()) -> list[DueRow]:
+    """Give the reminders that are due, `but` these ids, oldest first; at most BATCH."""
+    return await store.due_reminders(now, but, BATCH)
 
 
 async def give_reminder(store: Store, now: datetime, due: DueRow) -> bool:

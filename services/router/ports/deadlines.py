@@ -19,16 +19,16 @@ class BoundAgent:
 class DeadlineStore(Protocol):
     """Due rows and tickets to reconsider."""
 
-    async def due_deadlines(self, now: datetime, limit: int) -> list[DueRow]:
-        """Give live deadlines that are due, oldest due time first."""
+    async def due_deadlines(self, now: datetime, but: Sequence[int], limit: int) -> list[DueRow]:
+        """Give live deadlines that are due, `but` these ids, oldest due time first."""
         ...
 
     async def next_due_at(self) -> datetime | None:
         """Give the due time of the next live deadline or reminder."""
         ...
 
-    async def due_reminders(self, now: datetime, limit: int) -> list[DueRow]:
-        """Give live reminders that are due, oldest due time first."""
+    async def due_reminders(self, now: datetime, but: Sequence[int], limit: int) -> list[DueRow]:
+        """Give live reminders that are due, `but` these ids, oldest due time first."""
         ...
 
     async def end_reminder(self, reminder_id: int, now: datetime) -> bool:

@@ -11,18 +11,18 @@ from services.router.store.rows import Rows, sql
 class DeadlineRows(Rows):
     """Implements ports.deadlines.DeadlineStore."""
 
-    async def due_deadlines(self, now: datetime, limit: int) -> list[DueRow]:
-        """Give live deadlines that are due, oldest due time first."""
-        return [DueRow(**dict(row)) for row in await self.tx.fetch(sql.deadline_due, now, limit)]
+    async def due_deadlines(self, now: datetime, but: Sequence[int], limit: int) -> list[DueRow]:
+        """Give live deadlines that are due, `but` these ids, oldest due time first."""
+        return [DueRow(**dict(row)) for row in await self.tx.fetch(sql.deadline_due, now, limit, list(but))]
 
     async def next_due_at(self) -> datetime | None:
         """Give the due time of the next live deadline or reminder."""
         due: datetime | None = await self.tx.fetchval(sql.deadline_next)
         return due
 
-    async def due_reminders(self, now: datetime, limit: int) -> list[DueRow]:
-        """Give live reminders that are due, oldest due time first."""
-        return [DueRow(**dict(row)) for row in await self.tx.fetch(sql.reminder_due, now, limit)]
+    async def due_reminders(self, now: datetime, but: Sequence[int], limit: int) -> list[DueRow]:
+        """Give live reminders that are due, `but` these ids, oldest due time first."""
+        return [DueRow(**dict(row)) for row in await self.tx.fetch(sql.reminder_due, now, limit, list(but))]
 
     async def end_reminder(self, reminder_id: int, now: datetime) -> bool:
         """Note that a reminder was given; False when somebody did before."""

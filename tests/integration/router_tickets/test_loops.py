@@ -1,0 +1,78 @@
+"""The loops of tickets when single tickets fail: nothing else waits for them, and none of them is forgotten."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from services.router.handlers.deadlines import BATCH, due_deadlines
+from services.router.ports import Store
+from services.router.ports.decisions import DueRow
+from services.router.store.store import PostgresStore
+from services.router.worker import POLL_SECONDS, DueLoop, PeopleLoop
+from shared.runtime import Runtime
+from shared.wakeups import Wakeups
+from tests.integration.router_tickets.conftest import Company
+
+FIRST = 3
+
+
+class CompanyClock:
+    """The clock that only tests move."""
+
+    def __init__(self, company: Company) -> None:
+        self._company = company
+
+    def now(self) -> datetime:
+        """Give the company's time."""
+        return self._company.now
+
+
+class Work:
+    """Runs handlers; the calls of these numbers (from 0) end as if the database had gone away."""
+
+    def __init__(self, company: Company, failing: set[int]) -> None:
+        self._company = company
+        self._failing = failing
+        self._calls = 0
+
+    async def __call__(self, handler: Callable[[Store], Awaitable[Any]], /) -> Any:
+        """Run a handler in one transaction."""
+        number, self._calls = self._calls, self._calls + 1
+        if number in self._failing:
+            raise ConnectionResetError("the database went away")
+        return await self._company.database.run(lambda tx: handler(PostgresStore(tx)))
+
+
+def runtime_of(company: Company) -> Runtime:
+    return Runtime("router", company.database, CompanyClock(company), Wakeups("", "router"))
+
+
+async def test_deadlines_that_always_fail_keep_no_other_from_being_met(company: Company) -> None:
+    """As many as a batch holds, and the oldest: those behind them are met in the same pass."""
+    tickets = [await company.letter(f"c{number}@customer.example") for number in range(BATCH + FIRST)]
+    company.pass_time(days=7)
+    met: list[int] = []
+
+    async def meet(_store: Store, _now: datetime, due: DueRow) -> bool:
+        if due.ticket_id in tickets[:BATCH]:
+            raise ValueError("this one cannot be moved")
+        met.append(due.ticket_id)
+        return True
+
+    loop = DueLoop(runtime_of(company), Work(company, set()), due_deadlines, meet)
+    assert await loop.pass_once() == 0
+    assert await loop.pass_once() == POLL_SECONDS
+    assert met == tickets[BATCH:]
+    assert await loop.pass_once() == 0, "the failed ones are tried again in the next pass"
+
+
+async def test_a_ticket_that_could_not_be_looked_at_again_is_looked_at_in_the_next_pass(company: Company) -> None:
+    await company.letter()
+    await company.letter("second@customer.example")
+    await company.value("update agent set name = 'Anna B.' where login = 'anna'")
+    loop = PeopleLoop(runtime_of(company), Work(company, {1}))
+    await loop.look_at_roster()
+    unseen = "select version - refreshed from roster_version"
+    assert await company.value(unseen) > 0
+    await loop.look_at_roster()
+    assert await company.value(unseen) == 0
