@@ -1,7 +1,6 @@
 """`audiocomm import`: stream a CSV file to the API in batches; every bad line is named, the rest goes in."""
 
 import sys
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -20,10 +19,16 @@ async def import_file(access: Access, kind_name: str, file: Path) -> None:
     """Import one file. Raises StartError when lines were rejected; repeating the import changes nothing twice."""
     kind = KINDS[kind_name]
     accepted = rejected = 0
+
+    def reject(line: int, reason: str) -> None:
+        nonlocal rejected
+        rejected += 1
+        _report(file, line, reason)
+
     async with access.client() as api:
         with Progress(console=Console(file=sys.stderr), transient=True) as progress:
             task = progress.add_task(f"importing {kind_name}", total=_lines(file))
-            items = read_items(kind, file)
+            items = read_items(kind, file, reject)
             while batch := list(islice(items, BATCH)):
                 good, bad = await _import(api, kind, batch, file)
                 accepted, rejected = accepted + good, rejected + bad
@@ -46,7 +51,7 @@ async def _import(api: ApiClient, kind: Kind, batch: list[Item], file: Path) -> 
         return await _import_agents(api, batch, file)
     answer = await api.post(kind.path, {"items": [item.body for item in batch]})
     for rejection in answer["rejected"]:
-        _report(file, batch[rejection["index"]], f"{rejection['field']}: {rejection['reason']}")
+        _report(file, batch[rejection["index"]].line, f"{rejection['field']}: {rejection['reason']}")
     return answer["accepted"], len(answer["rejected"])
 
 
@@ -59,7 +64,7 @@ async def _import_agents(api: ApiClient, batch: list[Item], file: Path) -> tuple
             await _import_agent(api, item, known)
         except ApiError as error:
             rejected += 1
-            _report(file, item, str(error))
+            _report(file, item.line, str(error))
     return len(batch) - rejected, rejected
 
 
@@ -73,10 +78,5 @@ async def _import_agent(api: ApiClient, item: Item, known: dict[str, int]) -> No
     print(f"{login}: signs in once with {api.http.base_url}/#/sign-in/{agent['sign_in']}")
 
 
-def _report(file: Path, item: Item, reason: str) -> None:
-    print(f"{file}:{item.line}: {reason}", file=sys.stderr)
-
-
-def kinds() -> Iterator[str]:
-    """What can be imported."""
-    return iter(KINDS)
+def _report(file: Path, line: int, reason: str) -> None:
+    print(f"{file}:{line}: {reason}", file=sys.stderr)

@@ -30,15 +30,28 @@ class Kind:
     items: Callable[[Iterator[tuple[int, Row]]], Iterator[Item]]
 
 
-def read_items(kind: Kind, file: Path) -> Iterator[Item]:
-    """Stream the items of a UTF-8 file. Raises StartError when it cannot be read or lacks a column."""
+def read_items(kind: Kind, file: Path, reject: Callable[[int, str], None]) -> Iterator[Item]:
+    """Stream the items of a UTF-8 file; `reject` is told the line of each row that cannot be one, and why.
+
+    Raises StartError when the file cannot be read or lacks a column.
+    """
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
+            # Strict: a quote that nobody closed would silently swallow all rows behind it.
+            reader = csv.DictReader(lines, strict=True)
             _check_columns(kind, file, reader.fieldnames or [])
-            yield from kind.items((reader.line_num, _clean(row)) for row in reader)
+            yield from kind.items(_rows(reader, reject))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise StartError(f"{file} cannot be read: {error}") from error
+
+
+def _rows(reader: "csv.DictReader[str]", reject: Callable[[int, str], None]) -> Iterator[tuple[int, Row]]:
+    for row in reader:
+        if reader.restkey in row:
+            # Mostly a comma that nobody quoted: what follows it stands in the wrong columns.
+            reject(reader.line_num, "it has more cells than the first line names columns")
+        else:
+            yield reader.line_num, _clean(row)
 
 
 def _check_columns(kind: Kind, file: Path, found: Any) -> None:
@@ -51,8 +64,8 @@ def _check_columns(kind: Kind, file: Path, found: Any) -> None:
         raise StartError(f"{file} has columns nobody reads: {', '.join(unknown)}; known are {known}")
 
 
-def _clean(row: dict[str | None, Any]) -> Row:
-    return {name: (value or "").strip() for name, value in row.items() if isinstance(name, str)}
+def _clean(row: dict[str, Any]) -> Row:
+    return {name: (value or "").strip() for name, value in row.items()}
 
 
 def _list(text: str) -> list[str]:

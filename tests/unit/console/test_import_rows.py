@@ -1,0 +1,29 @@
+"""CSV files as people save them: what cannot be meant is said, and nothing is dropped in silence."""
+
+from pathlib import Path
+
+import pytest
+
+from services.console.errors import StartError
+from services.console.import_rows import KINDS, Item, read_items
+
+HEAD = "external_id,name,addresses\n"
+
+
+def read(folder: Path, text: str) -> tuple[list[Item], list[int]]:
+    """Give the items of a file of customers, and the lines that were rejected."""
+    file, rejected = folder / "customers.csv", list[int]()
+    file.write_text(HEAD + text)
+    return list(read_items(KINDS["customers"], file, lambda line, _reason: rejected.append(line))), rejected
+
+
+def test_a_row_with_more_cells_than_columns_is_not_cut_to_fit(tmp_path: Path) -> None:
+    """Mostly a comma in a name that nobody quoted: what follows it would land in the wrong columns."""
+    items, rejected = read(tmp_path, 'c1,Keller, Jonas,jonas@customer.example\nc2,"Kim, Lou",\nc3\n')
+    assert [item.body["name"] for item in items] == ["Kim, Lou", ""]
+    assert rejected == [2]
+
+
+def test_a_quote_that_nobody_closed_does_not_swallow_the_rest(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match="cannot be read: unexpected end of data"):
+        read(tmp_path, 'c1,Kim,kim@customer.example\nc2,"Broken\nc3,Lou,lou@customer.example\n')
