@@ -32,12 +32,14 @@ async def test_m25_answer_arrives_threaded_and_is_shown_as_sent(company: Company
     assert "It leaves today." in answer.get_body().get_content()  # type: ignore[attr-defined]
 
     async def sent() -> bool:
-        async with company.desk("sam") as desk:
+        # Anna, who answered, goes on seeing what becomes of her reply; boris never held it.
+        async with company.desk("anna") as desk:
             messages = await desk.all_items(f"/tickets/{ticket_id}/messages")
         assert messages[0]["disposition"] == "answered"
         return bool(messages[-1]["delivery"] == "sent")
 
     await eventually(sent, "the reply to be shown as sent")
+    assert await company.who_finds(ticket_id) == {"anna"}
 
 
 async def test_m4_customers_reply_joins_and_goes_to_the_one_who_answered(company: Company) -> None:

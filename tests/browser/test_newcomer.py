@@ -47,6 +47,7 @@ async def test_newcomer_sees_the_alert_claims_answers_and_the_other_desk_loses_i
     headers = {"Authorization": f"Bearer {demo.run.token}"}
     async with httpx.AsyncClient(base_url=demo.run.url, headers=headers, trust_env=False) as client:
         assert (await client.get(f"/api/v1/tickets/{ticket_id}")).json()["state"] == "worked_out"
+    await expect(mine.get_by_test_id("delivery").last).to_have_attribute("data-state", "sent", timeout=20_000)
     await mine.context.close()
     await other.context.close()
 

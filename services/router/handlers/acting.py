@@ -28,7 +28,10 @@ def agent_of(principal: Principal) -> int:
 
 
 async def may_see(store: Store, principal: Principal, ticket: TicketRow) -> bool:
-    """Whether the ticket is there for this person: what he holds, what waits in his scope; supervisors: everything."""
+    """Whether the ticket is there for this person: what waits in his scope, what he holds, what he worked out.
+
+    Whoever worked it out goes on seeing what becomes of his reply. Supervisors see everything.
+    """
     if principal.is_at_least(Role.SUPERVISOR):
         return True
     agent_id = principal.agent_id
@@ -36,6 +39,8 @@ async def may_see(store: Store, principal: Principal, ticket: TicketRow) -> bool
         return False
     if ticket.state is TicketState.WAITING:
         return await store.is_in_scope(ticket.id, agent_id)
+    if ticket.state is TicketState.WORKED_OUT:
+        return ticket.responsible_id == agent_id
     return ticket.holder_id == agent_id
 
 

@@ -80,6 +80,8 @@ export function useTicket(id: number) {
   });
 }
 
+const QUEUED_REFRESH_MS = 2000;
+
 export function useMessages(id: number) {
   return useQuery({
     queryKey: keys.part(id, 'messages'),
@@ -93,6 +95,9 @@ export function useMessages(id: number) {
       } while (cursor);
       return all;
     },
+    // What became of a reply comes from the mail server a moment later; nobody is alerted of it when all is well.
+    refetchInterval: ({ state }) =>
+      state.data?.some((message) => message.delivery === 'queued') ? QUEUED_REFRESH_MS : false,
   });
 }
 

@@ -5,6 +5,7 @@ select t.id
 from ticket as t
 where (
       t.holder_id = $1
+      or t.state = 'worked_out' and t.responsible_id = $1
       or t.state = 'waiting' and exists (
           select 1 from visibility as v join mine as m on m.kind = v.kind and m.ref = v.ref where v.ticket_id = t.id
       )

@@ -201,6 +201,7 @@ create index ticket_offered on ticket (responsible_id, oldest_open_at, id) where
 create index ticket_holder on ticket (holder_id, oldest_open_at, id) where holder_id is not null;
 create index ticket_customer on ticket (customer_id, id desc);
 create index ticket_updated on ticket (updated_at desc, id desc);
+create index ticket_worked_out on ticket (responsible_id, updated_at desc, id desc) where state = 'worked_out';
 create index ticket_search on ticket using gin (search);
 create table message (
     id bigint generated always as identity primary key,
