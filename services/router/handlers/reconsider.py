@@ -11,7 +11,7 @@ from services.router.policy.facts import AgentFacts, CustomerFacts, Facts, Ticke
 from services.router.policy.ladder import decide
 from services.router.policy.presence import has_left
 from services.router.policy.situation import Situation, situation_of
-from services.router.policy.words import AgentId, CustomerId, Entry, LetterId, TicketId
+from services.router.policy.words import AgentId, CustomerId, Entry, Exclusion, LetterId, TicketId
 from services.router.ports import Store
 from services.router.ports.tickets import TicketRow, TicketState
 
@@ -45,7 +45,7 @@ async def reconsider_ticket(store: Store, now: datetime, ticket_id: int) -> bool
         await run_ladder(store, ticket, Entry.PRESENCE_LOST, now, "The one it was offered to is not there.")
         return True
     decision = decide(facts, await current_policy(store))
-    if _is_same(ticket, facts, decision):
+    if _is_same(ticket, facts, decision) and await store.kept_out_by_mark(ticket_id) == _kept_out_by_mark(decision):
         return False
     await place(store, ticket, decision, now)
     return True
@@ -76,8 +76,12 @@ async def _has_lost_presence(store: Store, ticket: TicketRow, facts: Facts) -> b
     return offered is None or not situation.keeps_offer(offered)
 
 
+def _kept_out_by_mark(decision: Decision) -> dict[int, bool]:
+    return {one.agent_id: one.relaxed for one in decision.excluded if one.reason is Exclusion.BAD_RATING}
+
+
 def _is_same(ticket: TicketRow, facts: Facts, decision: Decision) -> bool:
-    """Whether looking again found the same stage, scope, people and hold."""
+    """Whether looking again found the same stage, scope, people told and hold."""
     hold = facts.ticket.hold
     return (
         decision.stage == ticket.stage

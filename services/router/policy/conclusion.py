@@ -27,7 +27,7 @@ from services.router.policy.facts import AgentFacts, ScopeRef
 from services.router.policy.scopes import named, people_of
 from services.router.policy.score import rank
 from services.router.policy.situation import Situation
-from services.router.policy.words import AgentId, Entry, SkipReason
+from services.router.policy.words import AgentId, Entry, Exclusion, SkipReason
 
 LISTED = 10
 """So many of the best candidates are recorded with every term."""
@@ -163,13 +163,22 @@ def _stages_run(situation: Situation, step: Step) -> tuple[str, ...]:
 
 
 def _excluded(situation: Situation, step: Step, before: Admission) -> tuple[Excluded, ...]:
-    """Everybody kept out of this stage or an earlier one, and the people the customer may wonder about."""
+    """Everybody kept out of this stage or an earlier one, and the people the customer may wonder about.
+
+    Whom a mark keeps out is named wherever he stands: he may join a group that sees the ticket already.
+    """
     owner = situation.thread_owner()
+    marked = (one for one in admit(situation, _rated(situation)).excluded if one.reason is Exclusion.BAD_RATING)
     expected = admit(situation, (*situation.addressed(), *((owner,) if owner else ())))
     found: dict[tuple[AgentId, str], Excluded] = {}
-    for one in (*expected.excluded, *before.excluded, *step.asked.excluded):
+    for one in (*marked, *expected.excluded, *before.excluded, *step.asked.excluded):
         found[one.agent_id, one.reason] = one
     return tuple(found[key] for key in sorted(found))
+
+
+def _rated(situation: Situation) -> list[AgentFacts]:
+    rated = {mark.agent_id for mark in situation.facts.customer.marks}
+    return [agent for agent in situation.facts.roster.agents if agent.id in rated]
 
 
 def _alert(skipped: Iterable[Skipped]) -> str | None:

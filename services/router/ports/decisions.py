@@ -89,6 +89,10 @@ class DecisionStore(Protocol):
         """Make the exclusions by a mark exactly these, and note which of the others are relaxed."""
         ...
 
+    async def kept_out_by_mark(self, ticket_id: int) -> dict[int, bool]:
+        """Give the agents whom a mark keeps out of a ticket, and whether they may see it all the same."""
+        ...
+
     async def keep_out(self, ticket_id: int, kept_out: KeptOut, now: datetime) -> None:
         """Keep an agent out of a ticket, by his own word or a supervisor's."""
         ...

@@ -90,6 +90,10 @@ class DecisionRows(RosterRows):
         )
         await self.tx.execute(sql.exclusion_set, ticket_id, *columns, now)
 
+    async def kept_out_by_mark(self, ticket_id: int) -> dict[int, bool]:
+        """Give the agents whom a mark keeps out of a ticket, and whether they may see it all the same."""
+        return {row["agent_id"]: row["relaxed"] for row in await self.tx.fetch(sql.exclusion_by_mark, ticket_id)}
+
     async def keep_out(self, ticket_id: int, kept_out: KeptOut, now: datetime) -> None:
         """Keep an agent out of a ticket, by his own word or a supervisor's."""
         reason = str(kept_out.reason)
