@@ -15,8 +15,11 @@ EVENTS_PATH = "/internal/events"
 
 
 def in_process(app: Any) -> Transport:
-    """Reach an application of this process without the network; its answers come whole, so nothing may stream."""
-    return httpx.ASGITransport(app=app)
+    """Reach an application of this process without the network; its answers come whole, so nothing may stream.
+
+    An error of the application is its answer 500, as it is over the network, and never the caller's own.
+    """
+    return httpx.ASGITransport(app=app, raise_app_exceptions=False)
 
 
 class PeerUnavailable(Exception):

@@ -1,6 +1,7 @@
 """Signed webhooks: who sent it, whether it came before, and its letter."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,6 +14,9 @@ from services.ingest.ports import Store
 from services.ingest.ports.errors import WebhookRefused
 from services.ingest.ports.letters import Origin, ReadLetter, Taken
 from services.ingest.ports.sources import InboundSource
+
+# What JSON can write and no database can be asked for: NUL and lone surrogates.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def _claimed_source(body: bytes) -> str | None:
     except (ValueError, RecursionError):
         return None
     name = claimed.get("source") if isinstance(claimed, dict) else None
-    return name if isinstance(name, str) and "\x00" not in name else None
+    return name if isinstance(name, str) and _UNSTORABLE.search(name) is None else None
 
 
 async def receive(

@@ -152,3 +152,13 @@ async def test_a_removed_source_is_refused(start_ingest: StartIngest) -> None:
         assert (await ingest.call("DELETE", f"/mailboxes/sources/{listed['id']}")).status_code == 204
         body = json.dumps(BODY).encode()
         assert (await post(ingest, body, signed(secret, body))).status_code == 401
+
+
+@pytest.mark.parametrize("name", [r"sh\u0000op", r"sh\ud800op"])
+async def test_a_source_that_no_database_can_be_asked_for_is_refused_as_any_other(
+    start_ingest: StartIngest, name: str
+) -> None:
+    async with start_ingest() as ingest:
+        body = b'{"source": "%s"}' % name.encode()
+        headers = {"webhook-id": "1", "webhook-timestamp": "1", "webhook-signature": "v1,a"}
+        assert (await post(ingest, body, headers)).status_code == 401

@@ -1,0 +1,24 @@
+"""Another service of this process is reached as one on another machine would be."""
+
+import pytest
+from fastapi import FastAPI
+
+from shared.peer import HttpPeer, PeerUnavailable, in_process
+from shared.problem import install_problems
+
+KEY = "the key that the services of a test show one another"
+
+
+async def test_an_error_of_a_service_of_this_process_is_not_the_callers_own() -> None:
+    """As over HTTP: whoever asked tries again, instead of ending with an error of another service's database."""
+    app = FastAPI()
+    install_problems(app)
+
+    @app.post("/internal/authenticate")
+    async def authenticate() -> None:
+        raise ConnectionResetError("the database went away")
+
+    peer = HttpPeer("router", "http://router", "ingest", KEY, in_process(app))
+    with pytest.raises(PeerUnavailable, match="router: HTTP 500"):
+        await peer.call("POST", "/internal/authenticate", {})
+    await peer.close()
