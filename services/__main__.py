@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 import typer
 import uvloop
+from pydantic import ValidationError
 
-from services.console.errors import StartError
+from services.console.errors import StartError, setting_faults
 from shared.database import DatabaseUnusable
 from shared.log import configure_log
 from shared.settings import DatabaseSettings, SharedSettings
@@ -28,13 +29,20 @@ command = typer.Typer(
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end on uvloop; an expected failure is one line on standard error and exit code 1."""
-    configure_log(SharedSettings().log_level)
     try:
+        configure_log(SharedSettings().log_level)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(work)
     except (StartError, DatabaseUnusable) as error:
         typer.echo(f"audiocomm: {error}", err=True)
         raise typer.Exit(1) from None
+    except ValidationError as error:
+        if (faults := setting_faults(error)) is None:
+            raise
+        typer.echo(f"audiocomm: {faults}", err=True)
+        raise typer.Exit(1) from None
+    finally:
+        work.close()
 
 
 def _builders() -> dict[str, Any]:
@@ -177,7 +185,8 @@ def policy_check(file: Annotated[Path, typer.Argument(exists=True, dir_okay=Fals
 
     errors = check_policy(file.read_text(encoding="utf-8"))
     for error in errors:
-        typer.echo(f"{file}:{error.line}:{error.column}: {error.path}: {error.reason}", err=True)
+        where = f"{error.path}: " if error.path else ""
+        typer.echo(f"{file}:{error.line}:{error.column}: {where}{error.reason}", err=True)
     if errors:
         raise typer.Exit(1)
     typer.echo(f"{file}: valid")
@@ -223,8 +232,8 @@ def openapi() -> None:
     from services.console.openapi import joined
 
     settings = SharedSettings()
-    apps = [build(settings, DatabaseSettings(), {}) for build in _builders().values()]
-    typer.echo(json.dumps(joined([app.openapi() for app in apps]), ensure_ascii=False, indent=2))
+    documents = {name: build(settings, DatabaseSettings(), {}).openapi() for name, build in _builders().items()}
+    typer.echo(json.dumps(joined(documents), ensure_ascii=False, indent=2))
 
 
 def main() -> None:

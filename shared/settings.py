@@ -2,8 +2,9 @@
 
 import hmac
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import SecretStr
+from pydantic import SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -24,7 +25,9 @@ class SharedSettings(BaseSettings):
     """Key with which services sign their requests to one another, at least 32 bytes."""
     test_clock: bool = False
     """Let the row test_clock.clock_offset move the business time; for tests alone."""
-    log_level: str = "INFO"
+    log_level: Annotated[str, StringConstraints(to_upper=True, pattern="^(DEBUG|INFO|WARNING|ERROR|CRITICAL)$")] = (
+        "INFO"
+    )
     """Least severe level that is written to the log."""
 
     def loop_id(self) -> str:

@@ -39,9 +39,9 @@ async def send_files(files: Sequence[Path], to: str, host: str, port: int) -> No
                     refused += not await _send(smtp, file, to)
     except (OSError, aiosmtplib.SMTPConnectError, aiosmtplib.SMTPServerDisconnected) as error:
         raise StartError(f"the mail server at {host}:{port} cannot be used: {error}") from error
-    print(f"{len(files) - refused} of {len(files)} letters sent to {to}")
+    print(f"sent to {to}: {len(files) - refused} of {len(files)}")
     if refused:
-        raise StartError(f"{refused} letters were refused; the lines above say why")
+        raise StartError(f"refused: {refused} of {len(files)}; the lines above say why")
 
 
 async def _send(smtp: aiosmtplib.SMTP, file: Path, to: str) -> bool:
