@@ -75,7 +75,7 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
         {list.data && rows.length === 0 && (
           <Nothing
             title={q ? t('list.notFound') : t(`empty.${view}`)}
-            text={q ? t('list.notFoundHint') : t('empty.hint')}
+            text={q ? t('list.notFoundHint') : t(view === 'mine' ? 'empty.mineHint' : 'empty.hint')}
           />
         )}
         {rows.length > 0 && (

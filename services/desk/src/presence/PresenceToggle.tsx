@@ -29,6 +29,8 @@ export function PresenceToggle() {
   }, [wanted, mutate]);
 
   const until = presence.until ? t('presence.until', { time: clockTime(presence.until, now, i18n.language) }) : '';
+  // Somebody at the desk outside his hours gets nothing alone; he should not believe that he does.
+  const offHours = wanted === 'working' && presence.state === 'working' && !presence.present;
   const other: Wanted = wanted === 'working' ? 'away' : 'working';
   return (
     <Tooltip label={t(`presence.go.${other}`)}>
@@ -42,6 +44,7 @@ export function PresenceToggle() {
       >
         {t(`presence.${wanted}`)}
         {until && <span className={classes.until}>{until}</span>}
+        {offHours && <span className={classes.until}>{t('presence.offHours')}</span>}
       </Button>
     </Tooltip>
   );

@@ -32,7 +32,7 @@ const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
 
 /** A fact as words; null where it is only for programs. */
 function wordsOf(name: string, value: unknown, language: string): string | null {
-  if (name.endsWith('_id') || value === null || value === '') return null;
+  if (name.endsWith('_id') || value === null || value === '' || value === false) return null;
   if (Array.isArray(value)) return value.length ? value.map(String).join(', ') : null;
   if (typeof value === 'string' && MOMENT.test(value)) return fullTime(value, language);
   return typeof value === 'object' ? null : String(value);
@@ -42,7 +42,9 @@ function FactWords({ facts }: { facts: Record<string, unknown> | null }) {
   const { t, i18n } = useTranslation();
   const words = Object.entries(facts ?? {}).flatMap(([name, value]) => {
     const said = wordsOf(name, value, i18n.language);
-    return said === null ? [] : `${t(`fact.${name}`, name.replaceAll('_', ' '))}: ${said}`;
+    if (said === null) return [];
+    const label = t(`fact.${name}`, name.replaceAll('_', ' '));
+    return value === true ? label : `${label}: ${said}`;
   });
   if (words.length === 0) return null;
   return (

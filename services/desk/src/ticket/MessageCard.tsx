@@ -95,7 +95,7 @@ function MessageHead({ message }: { message: Message }) {
       )}
       {message.defects.length > 0 && (
         <Text size="xs" c="dimmed" w="100%">
-          {t('message.defects', { defects: message.defects.join('; ') })}
+          {t('message.defects', { defects: message.defects.map((one) => t(`defect.${one}`, one)).join('; ') })}
         </Text>
       )}
     </header>
