@@ -6,8 +6,11 @@ was in a crash travels alone from then on, so that three crashes condemn the row
 """
 
 import random
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -90,20 +93,33 @@ class Relay:
         self._database = database
         self._peer = peer
         self._source = source
+        self._unwritten: Callable[[], Awaitable[None]] | None = None
+        self._lease_ends = 0.0
 
     async def carry(self) -> float:
         """Send one batch. Gives the seconds until the next call: 0 after a full batch."""
+        # The database was away when the last outcome was to be written: that is no crash of anybody.
+        await self._write_outcome()
         token = uuid4()
+        self._lease_ends = time.monotonic() + LEASE.total_seconds()
         rows = await self._claim(token)
         if not rows:
             return POLL_SECONDS
         try:
             receipt = await self._peer.send([_envelope(row, self._source) for row in rows])
         except PeerUnavailable as error:
-            await self._postpone(token, [row["id"] for row in rows], str(error))
+            self._unwritten = partial(self._postpone, token, [row["id"] for row in rows], str(error))
+            await self._write_outcome()
             return POLL_SECONDS if len(rows) < BATCH else 0
-        await self._finish(token, receipt)
+        self._unwritten = partial(self._finish, token, receipt)
+        await self._write_outcome()
         return 0
+
+    async def _write_outcome(self) -> None:
+        """Write what came of the last batch; what cannot be written while its lease lasts counts as a crash."""
+        if self._unwritten is not None and time.monotonic() < self._lease_ends:
+            await self._unwritten()
+        self._unwritten = None
 
     async def _claim(self, token: UUID) -> list[Any]:
         async with self._database.transaction() as tx:

@@ -67,7 +67,8 @@ class Wakeups:
         while True:
             try:
                 await self._dispatch()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+                # The last one is asyncpg's answer on a connection that the server ended while it was idle.
                 log.warning("wake-ups interrupted, loops go on polling", channel=self._channel, error=str(error))
                 await asyncio.sleep(1)
 

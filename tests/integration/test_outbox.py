@@ -3,12 +3,17 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
+import asyncpg
+import pytest
 import pytest_asyncio
 
 from shared.database import Database, open_database
 from shared.envelope import Envelope, EventFailure, Receipt
 from shared.outbox import BATCH, Relay, enqueue
 
+TERMINATE = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1"
+# What asyncpg raises where a connection was ended under it, and where none can be had.
+AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 
@@ -73,4 +78,41 @@ async def test_a_key_that_is_on_its_way_holds_no_other_back(database: Database) 
             BATCH,
         )
     await Relay(database, receiver, "router").carry()
+    assert receiver.taken == ["free 0", "free 1"]
+
+
+class Unplugging(Receiver):
+    """Takes everything, and meanwhile the sender's database goes away."""
+
+    def __init__(self, database_url: str) -> None:
+        super().__init__()
+        self._server, _, self._name = database_url.rpartition("/")
+
+    async def send(self, envelopes: list[Envelope]) -> Receipt:
+        """Take a batch and close the database."""
+        await self.plug(open_to_all=False)
+        return await super().send(envelopes)
+
+    async def plug(self, *, open_to_all: bool) -> None:
+        """Let the database have connections, or none."""
+        connection = await asyncpg.connect(f"{self._server}/postgres")
+        await connection.execute(f"alter database {self._name} allow_connections {open_to_all}")
+        await connection.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", self._name
+        )
+        await connection.close()
+
+
+async def test_an_outcome_is_written_when_the_database_is_back(database: Database, database_url: str) -> None:
+    """What the receiver has taken is neither repeated after the lease nor counted as a crash."""
+    receiver = Unplugging(database_url)
+    relay = Relay(database, receiver, "router")
+    await _write(database, "free", 2)
+    for _ in range(2):
+        with pytest.raises(AWAY):
+            await relay.carry()
+    await receiver.plug(open_to_all=True)
+    await relay.carry()
+    async with database.transaction() as tx:
+        assert await tx.fetchval("select count(*) from outbox") == 0
     assert receiver.taken == ["free 0", "free 1"]
