@@ -28,7 +28,13 @@ TABLE: dict[type[errors.AudiocommError], tuple[int, str]] = {
     errors.Unavailable: (503, "unavailable"),
 }
 
-TITLES = {404: "Not found", 405: "Method not allowed"}
+# What the framework itself refuses: status -> (type, title).
+REFUSALS = {
+    400: ("invalid", "The body of the request cannot be read."),
+    404: ("not-found", "Not found"),
+    405: ("method-not-allowed", "Method not allowed"),
+    413: ("too-large", "The body of the request is too large."),
+}
 
 
 def problem(status: int, kind: str, title: str, **facts: Any) -> JSONResponse:
@@ -64,8 +70,8 @@ def install_problems(app: FastAPI, more: dict[type[errors.AudiocommError], tuple
 
     async def plain(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
-        title = TITLES.get(error.status_code, str(error.detail))
-        return problem(error.status_code, title.lower().replace(" ", "-"), title)
+        kind, title = REFUSALS.get(error.status_code, ("invalid", str(error.detail)))
+        return problem(error.status_code, kind, title)
 
     async def unforeseen(request: Request, error: Exception) -> JSONResponse:
         log.error("a request failed", method=request.method, path=request.url.path, exc_info=error)

@@ -23,6 +23,7 @@ from services.ingest.settings import IngestSettings
 from services.ingest.store.store import PostgresStore
 from services.ingest.worker import MailboxWatch
 from shared.access import PeerAuthenticator
+from shared.body_limit import BODY_BYTES
 from shared.database import Database
 from shared.event_routes import event_routes
 from shared.health import install_health
@@ -76,7 +77,7 @@ def build(
             stack.push_async_callback(runtime.loops[-1].stop)
             yield
 
-    app = FastAPI(title="Audiocomm ingest", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Audiocomm ingest", lifespan=lifespan, docs_url=None, redoc_url=None, max_body_size=BODY_BYTES)
     app.state.public_url = shared.public_url
     install_problems(app)
     install_health(app, lambda: app.state.runtime, lambda: _figures(app))

@@ -21,6 +21,7 @@ from services.notifier.store.store import PostgresStore
 from services.notifier.worker.sender import Sender
 from services.notifier.worker.waves import Forgetting, Waves
 from shared.access import PeerAuthenticator
+from shared.body_limit import BODY_BYTES
 from shared.clock import Clock
 from shared.database import Database, Transaction
 from shared.envelope import Envelope
@@ -77,7 +78,9 @@ def build(
             yield
             app.state.end_streams()
 
-    app = FastAPI(title="Audiocomm notifier", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Audiocomm notifier", lifespan=lifespan, docs_url=None, redoc_url=None, max_body_size=BODY_BYTES
+    )
     app.state.public_url = shared.public_url
     app.state.loop_id = shared.loop_id()
     app.state.fallback_server = parse_smtp_url(settings.smtp_url.get_secret_value(), settings.envelope_sender)

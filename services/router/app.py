@@ -24,6 +24,7 @@ from services.router.settings import RouterSettings
 from services.router.store.passwords import ArgonPasswords
 from services.router.store.store import PostgresStore
 from services.router.worker import start_loops
+from shared.body_limit import BODY_BYTES
 from shared.clock import Clock
 from shared.database import Database, Transaction
 from shared.envelope import Envelope
@@ -77,7 +78,7 @@ def build(
             await start_loops(runtime, app.state.work)
             yield
 
-    app = FastAPI(title="Audiocomm router", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Audiocomm router", lifespan=lifespan, docs_url=None, redoc_url=None, max_body_size=BODY_BYTES)
     app.state.public_url = shared.public_url
     app.state.settings = settings
     app.state.letterhead = _letterhead(settings, key)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
-from services.ingest.api.body import read_body, read_letter
+from services.ingest.api.body import READ_NO_FURTHER_BYTES, read_body, read_letter
 from services.ingest.api.parts import AnyInboundSystem, InWork, Now, TheIntake, WhileThereIsRoom
 from services.ingest.api.schemas import MessageBody
 from services.ingest.handlers.headers import header_of
@@ -29,7 +29,7 @@ class Received(BaseModel):
     outcome: Outcome
 
 
-@routes.post("/inbound/raw", status_code=202, dependencies=[WhileThereIsRoom])
+@routes.post("/inbound/raw", status_code=202, dependencies=[WhileThereIsRoom], max_body_size=READ_NO_FURTHER_BYTES)
 async def post_raw(
     request: Request,
     _system: AnyInboundSystem,
