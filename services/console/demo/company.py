@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import structlog
 from rich.progress import Progress
 
@@ -71,7 +72,7 @@ class DemoCompany:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             try:
                 await self.report_presence()
-            except (ApiError, OSError) as error:
+            except (ApiError, httpx.HTTPError) as error:
                 log.warning("the demo's presence could not be reported", error=str(error))
 
     async def report_presence(self) -> None:

@@ -22,7 +22,7 @@ routes = APIRouter(prefix="/api/v1", tags=["session"])
 class PasswordSignIn(Body):
     """Login and password."""
 
-    login: Annotated[str, Field(min_length=1, max_length=200)]
+    login: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
     password: Annotated[str, Field(min_length=1, max_length=1000)]
 
 

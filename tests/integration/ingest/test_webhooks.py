@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
+from services.console.api_client import ApiClient
+from services.console.demo.mail import ask_publicly
 from tests.integration.ingest.conftest import RunningIngest, StartIngest
 
 BODY = {
@@ -162,3 +164,16 @@ async def test_a_source_that_no_database_can_be_asked_for_is_refused_as_any_othe
         body = b'{"source": "%s"}' % name.encode()
         headers = {"webhook-id": "1", "webhook-timestamp": "1", "webhook-signature": "v1,a"}
         assert (await post(ingest, body, headers)).status_code == 401
+
+
+async def test_the_demos_questions_may_be_asked_again(start_ingest: StartIngest) -> None:
+    """A first start that was killed between its source and its questions goes on at the next one."""
+    rows = [{"id": "q1", "subject": "Green ones?", "text": "Do you have green ones?", "audience": "hifi"}]
+    async with start_ingest() as ingest, ApiClient(str(ingest.client.base_url), "administrator") as api:
+        api.http = ingest.client
+        ingest.client.headers["Authorization"] = "Bearer administrator"
+        for _ in range(2):
+            await ask_publicly(api, rows, datetime(2026, 3, 10, tzinfo=UTC))
+        (event,) = await ingest.router.wait_for(1)
+        assert event.data["letter"]["subject"] == "Green ones?"
+        assert await ingest.rows("select count(*) as letters from letter") == [{"letters": 1}]

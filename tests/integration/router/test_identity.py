@@ -87,6 +87,11 @@ async def test_login_unknown_and_password_wrong_are_told_the_same(router_app: Ro
     assert not [answer for answer in answers if "set-cookie" in answer.headers]
 
 
+async def test_a_login_that_no_database_can_hold_is_refused_as_input(router_app: RouterApp):
+    answer = await router_app.client.post("/api/v1/session", json={"login": "an\x00na", "password": PASSWORD})
+    assert answer.status_code == 422
+
+
 async def test_after_five_failures_a_login_waits_five_minutes(router_app: RouterApp):
     boss = await administrator(router_app)
     await add_agent(router_app, boss, "anna", password=PASSWORD)
