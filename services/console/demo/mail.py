@@ -119,7 +119,7 @@ async def ask_publicly(api: ApiClient, rows: list[Row], started: datetime) -> No
 
 
 async def _new_source(api: ApiClient, name: str) -> Row:
-    """Add an inbound source in place of one that an interrupted start left behind, whose secret nobody knows any more."""
+    """Add an inbound source in place of one that an interrupted start left behind and whose secret nobody knows."""
     for known in await api.all_items("/mailboxes/sources"):
         if known["name"] == name:
             await api.request("DELETE", f"/mailboxes/sources/{known['id']}")
