@@ -81,7 +81,7 @@ def build(
     app.state.public_url = shared.public_url
     install_problems(app)
     install_health(app, lambda: app.state.runtime, lambda: _figures(app))
-    app.include_router(event_routes(lambda: app.state.inbox, key))
+    app.include_router(event_routes(key))
     install_api(app, key)
     return app
 

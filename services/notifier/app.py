@@ -87,7 +87,7 @@ def build(
     app.state.connect = SmtpConnector(settings.hello_name, settings.smtp_timeout_seconds)
     install_problems(app)
     install_health(app, lambda: app.state.runtime, lambda: _figures(app))
-    app.include_router(event_routes(lambda: app.state.inbox, key))
+    app.include_router(event_routes(key))
     install_api(app)
     return app
 

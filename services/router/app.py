@@ -84,7 +84,7 @@ def build(
     app.state.letterhead = _letterhead(settings, key)
     install_problems(app, PROBLEMS | PEOPLE_PROBLEMS)
     install_health(app, lambda: app.state.runtime, _figures(app))
-    app.include_router(event_routes(lambda: app.state.inbox, key))
+    app.include_router(event_routes(key))
     install_api(app, key)
     return app
 
