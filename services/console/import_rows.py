@@ -41,7 +41,9 @@ def read_items(kind: Kind, file: Path, reject: Callable[[int, str], None]) -> It
             reader = csv.DictReader(lines, strict=True)
             _check_columns(kind, file, reader.fieldnames or [])
             yield from kind.items(_rows(reader, reject))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        raise StartError(f"{file} is not UTF-8: save it as CSV in UTF-8 and import it again") from error
+    except (OSError, csv.Error) as error:
         raise StartError(f"{file} cannot be read: {error}") from error
 
 

@@ -118,4 +118,7 @@ def _own_name() -> str:
 def _words(error: Exception) -> str:
     if isinstance(error, SMTPResponseException):
         return f"{error.code} {error.message}"[:400]
-    return f"{type(error).__name__} {error}".strip()[:400]
+    cause = error.__cause__ or error
+    if isinstance(cause, OSError) and cause.strerror:
+        return cause.strerror
+    return (str(error) or type(error).__name__)[:400]

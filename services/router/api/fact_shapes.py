@@ -1,10 +1,10 @@
 """Customers, orders and ratings as other systems send them, and what becomes of a batch."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from services.router.api.bodies import Body, ExternalId, Moment, Text
 from services.router.handlers.addresses import checked
@@ -17,6 +17,25 @@ BATCH = 1000
 Line = TypeVar("Line", bound=Body)
 Address = Annotated[str, Field(max_length=320)]
 Short = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
+
+
+def _whole_day(value: Any) -> Any:
+    """The first second of a day, in UTC, for a date alone; a time of no certain zone is refused."""
+    if not isinstance(value, str):
+        return value
+    try:
+        moment = datetime.fromisoformat(value.strip())
+    except ValueError:
+        moment = None
+    if moment is not None and len(value.strip()) == len("2026-10-01"):
+        return moment.replace(tzinfo=UTC)
+    if moment is None or moment.tzinfo is None:
+        raise ValueError("write a date such as 2026-10-01, or a time such as 2026-10-01T09:30:00+02:00")
+    return moment
+
+
+DayOrMoment = Annotated[Moment, BeforeValidator(_whole_day)]
+"""A date, or a time with an offset: other systems often know no more than the day."""
 
 
 class CustomerBody(Body):
@@ -53,7 +72,7 @@ class OrderBody(Body):
     """An order; its lines replace those known before."""
 
     customer: ExternalId
-    ordered_at: Moment
+    ordered_at: DayOrMoment
     worked_by: ExternalId | None = None
     lines: Annotated[list[ProductBody], Field(max_length=500)]
 
@@ -78,7 +97,7 @@ class RatingItem(Body):
     agent: ExternalId
     score: Annotated[int, Field(ge=1, le=5)]
     comment: Text = ""
-    rated_at: Moment | None = None
+    rated_at: DayOrMoment | None = None
 
     def line(self, index: int, now: datetime) -> RatingLine:
         """Give it as the handlers take it; without a time it was given now."""

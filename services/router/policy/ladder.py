@@ -186,7 +186,7 @@ def _last_resort(situation: Situation) -> Step:
     stage = situation.policy.stages[index]
     hold = _hold_again(situation, stage.id, stage.hold, people)
     own = tuple(ScopeRef(ScopeKind.AGENT, agent.id) for agent in people)
-    why = f"no stage of the ladder can take the ticket; {len(people)} people asked instead"
+    why = "nobody whom the policy names can take it, so whoever is there was asked"
     return Step(stage.id, index, False, own, _kept(situation, joining=True), Admission(people, ()), None, hold, why)
 
 

@@ -138,6 +138,13 @@ async def test_an_order_replaces_its_lines(router_app: RouterApp):
     assert len(await router_app.rows("select 1 from order_line")) == 1
 
 
+async def test_of_an_order_the_day_is_enough(router_app: RouterApp):
+    boss = await administrator(router_app)
+    await put(router_app, boss, "/customers/k1")
+    order = await put(router_app, boss, "/orders/o1", **ORDER | {"ordered_at": "2026-03-01"})
+    assert order.json()["ordered_at"] == "2026-03-01T00:00:00Z"
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

@@ -51,7 +51,8 @@ export function MailboxForm({ mailbox, close }: { mailbox: Mailbox | null; close
     );
   const encrypt = (value: string | null) => {
     form.set('tls', value as Encryption);
-    form.set('port', PORTS[value as Encryption]);
+    // A port that somebody wrote himself stays.
+    if (Object.values(PORTS).includes(form.values.port)) form.set('port', PORTS[value as Encryption]);
   };
   return (
     <FormDialog
