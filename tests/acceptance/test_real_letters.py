@@ -79,8 +79,9 @@ async def test_m6_every_real_letter_of_both_servers_is_accounted_for(
         await _connect_dovecot(system, dovecot)
         await dovecot.deliver(RECIPIENT, *letters)
         other = await _read(system, "Dovecot", len(letters))
-        # Bytes that one server changed make a letter of their own; every other one was known already.
-        assert other["duplicate"] > 0.9 * len(letters)
+        # Dovecot replaces NUL bytes, which makes another letter; every other one was known already.
+        assert other["stored"] <= sum(b"\0" in letter for letter in letters)
+        assert other["quarantined"] == demo["quarantined"] == 0
         figures = await _routed(system, demo["stored"] + other["stored"])
         print(f"\n{len(letters)} real letters\n  demo server {demo}\n  Dovecot     {other}\n  router      {figures}")
         await _no_mailbox_stopped(company, dovecot, len(letters) + 1)
