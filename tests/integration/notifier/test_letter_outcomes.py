@@ -138,7 +138,7 @@ async def test_a_server_that_says_nothing_is_left(database_url, router):
         event = reply()
         await service.hand_in(event)
         waiting = await tried(service, event.data["reply_id"])
-        assert "Timeout" in waiting["reason"]
+        assert "Timed out" in waiting["reason"]
         await jump(database_url, 16)
         await smtp.wait_for(1)
 
