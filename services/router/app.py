@@ -15,7 +15,7 @@ from services.router.handlers.errors import PROBLEMS
 from services.router.handlers.policies import ensure_policy
 from services.router.handlers.queries import check_invariant
 from services.router.handlers.reply_tokens import Letterhead
-from services.router.handlers.taking import TAKES, Take
+from services.router.handlers.taking import TAKES
 from services.router.peers import IngestPeer
 from services.router.ports import Store
 from services.router.ports.errors import PEOPLE_PROBLEMS
@@ -29,6 +29,7 @@ from shared.clock import Clock
 from shared.database import Database, Transaction
 from shared.envelope import Envelope
 from shared.event_routes import event_routes
+from shared.events import DATA, EventType
 from shared.health import install_health
 from shared.inbox import Effect, Inbox, PermanentRefusal
 from shared.outbox import Relay
@@ -101,7 +102,8 @@ def _equip(app: FastAPI, runtime: Runtime, peers: Mapping[Destination, HttpPeer]
     app.state.authenticator = StoredIdentity(work, runtime.clock)
     app.state.passwords = ArgonPasswords()
     app.state.ingest = IngestPeer(peers[Destination.INGEST])
-    app.state.inbox = Inbox(runtime.database, _effects(app.state.letterhead, runtime.clock))
+    head = app.state.letterhead
+    app.state.inbox = Inbox(runtime.database, {kind: _effect(kind, head, runtime.clock) for kind in TAKES})
 
 
 async def _start_loops(runtime: Runtime, peers: Mapping[Destination, HttpPeer]) -> None:
@@ -115,17 +117,16 @@ def _letterhead(settings: RouterSettings, peer_key: str) -> Letterhead:
     return Letterhead(key, settings.from_name, settings.from_address)
 
 
-def _effects(head: Letterhead, clock: Clock) -> dict[str, Effect]:
-    def effect(take: Take) -> Effect:
-        async def apply(tx: Transaction, envelope: Envelope) -> None:
-            try:
-                await take(PostgresStore(tx), clock.now(), head, envelope.data)
-            except ValidationError as error:
-                raise PermanentRefusal(f"data of another shape: {error}") from error
+def _effect(kind: EventType, head: Letterhead, clock: Clock) -> Effect:
+    async def apply(tx: Transaction, envelope: Envelope) -> None:
+        try:
+            data = DATA[kind].model_validate(envelope.data)
+        except ValidationError as error:
+            raise PermanentRefusal(f"not the data of {kind}: {error}") from error
+        # An error in what follows is ours and not the event's: no letter is refused for it.
+        await TAKES[kind](PostgresStore(tx), clock.now(), head, data)
 
-        return apply
-
-    return {str(kind): effect(take) for kind, take in TAKES.items()}
+    return apply
 
 
 def _figures(app: FastAPI) -> Callable[[], Awaitable[dict[str, float]]]:

@@ -19,36 +19,36 @@ from shared.events import (
     ReplyUnknown,
 )
 
-Take = Callable[[Store, datetime, Letterhead, dict[str, Any]], Awaitable[None]]
+# (store, now, head, data); the data are of the class that shared.events.DATA names.
+Take = Callable[[Store, datetime, Letterhead, Any], Awaitable[None]]
 
 
-async def _received(store: Store, now: datetime, head: Letterhead, data: dict[str, Any]) -> None:
-    await receive_message(store, now, MessageReceived.model_validate(data), head)
+async def _received(store: Store, now: datetime, head: Letterhead, data: MessageReceived) -> None:
+    await receive_message(store, now, data, head)
 
 
-async def _bounced(store: Store, now: datetime, head: Letterhead, data: dict[str, Any]) -> None:
-    await receive_bounce(store, now, MessageBounced.model_validate(data))
+async def _bounced(store: Store, now: datetime, _head: Letterhead, data: MessageBounced) -> None:
+    await receive_bounce(store, now, data)
 
 
-async def _sent(store: Store, now: datetime, head: Letterhead, data: dict[str, Any]) -> None:
-    await reply_sent(store, now, ReplySent.model_validate(data))
+async def _sent(store: Store, now: datetime, _head: Letterhead, data: ReplySent) -> None:
+    await reply_sent(store, now, data)
 
 
-async def _failed(store: Store, now: datetime, head: Letterhead, data: dict[str, Any]) -> None:
-    await reply_failed(store, now, ReplyFailed.model_validate(data))
+async def _failed(store: Store, now: datetime, _head: Letterhead, data: ReplyFailed) -> None:
+    await reply_failed(store, now, data)
 
 
-async def _unknown(store: Store, now: datetime, head: Letterhead, data: dict[str, Any]) -> None:
-    await reply_unknown(store, now, ReplyUnknown.model_validate(data))
+async def _unknown(store: Store, now: datetime, _head: Letterhead, data: ReplyUnknown) -> None:
+    await reply_unknown(store, now, data)
 
 
-async def _cancelled(store: Store, now: datetime, head: Letterhead, data: dict[str, Any]) -> None:
-    await reply_cancelled(store, now, ReplyCancelled.model_validate(data))
+async def _cancelled(store: Store, now: datetime, _head: Letterhead, data: ReplyCancelled) -> None:
+    await reply_cancelled(store, now, data)
 
 
-async def _acknowledged(store: Store, now: datetime, head: Letterhead, data: dict[str, Any]) -> None:
-    # Seeing an alert moves nothing: the hold goes on until somebody claims.
-    AlertAcknowledged.model_validate(data)
+async def _acknowledged(_store: Store, _now: datetime, _head: Letterhead, _data: AlertAcknowledged) -> None:
+    """Seeing an alert moves nothing: the hold goes on until somebody claims."""
 
 
 TAKES: dict[EventType, Take] = {
@@ -60,4 +60,3 @@ TAKES: dict[EventType, Take] = {
     EventType.REPLY_CANCELLED: _cancelled,
     EventType.ALERT_ACKNOWLEDGED: _acknowledged,
 }
-"""Each raises pydantic's ValidationError for data of another shape: such an event can never be taken."""
