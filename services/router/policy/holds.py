@@ -25,13 +25,6 @@ def claim_hold(facts: Facts, policy: Policy, agent_id: AgentId, since: datetime 
     return certain_hold(situation, policy.claimed.hold, (situation.agents[agent_id],), since or facts.now)
 
 
-def acceptance_hold(facts: Facts, policy: Policy, agent_ids: Sequence[AgentId]) -> Hold:
-    """How long a reassignment waits to be accepted, on the calendars of those asked. Raises KeyError as claim_hold."""
-    situation = situation_of(facts, policy)
-    people = tuple(situation.agents[agent_id] for agent_id in agent_ids)
-    return certain_hold(situation, policy.reassigned.accept_within, people, facts.now)
-
-
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """A hold while it is counted: on whose time, from when to when, and how."""

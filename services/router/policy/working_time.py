@@ -37,11 +37,6 @@ def is_working(union: Sequence[Schedule], at: datetime) -> bool:
     return any(start <= at < end for start, end in _spans_on(union, at))
 
 
-def next_working_instant(union: Sequence[Schedule], at: datetime) -> datetime | None:
-    """The first instant from `at` on with somebody at work; None when there is none within 60 days."""
-    return next((start for start, _ in working_spans(union, at)), None)
-
-
 def add_working(union: Sequence[Schedule], start: datetime, seconds: float) -> datetime | None:
     """The instant at which so many working seconds have passed; None when 60 days go by without a working minute."""
     left = timedelta(seconds=seconds)

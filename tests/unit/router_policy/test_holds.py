@@ -7,7 +7,7 @@ import pytest
 
 from services.router.policy.document import default_policy_text, parse_policy
 from services.router.policy.facts import Absence, RunningHold
-from services.router.policy.holds import acceptance_hold, claim_hold
+from services.router.policy.holds import claim_hold
 from services.router.policy.ladder import decide
 from services.router.policy.words import Entry, Signal, SkipReason
 from tests.unit.router_policy.company import (
@@ -179,13 +179,6 @@ def test_a_claim_is_counted_again_from_its_beginning():
     # an urgent one holds as long as its class allows
     urgent = facts(ticket=ticket(signals=(Signal.LEAVING,)))
     assert claim_hold(urgent, POLICY, ANNA).due_at == utc("2026-03-02 09:30")
-
-
-def test_acceptance_holds():
-    assert acceptance_hold(facts(), POLICY, (ANNA,)).due_at == utc("2026-03-02 09:30")
-    # Moscow starts earlier
-    night = facts(now=utc("2026-03-02 20:00"))
-    assert acceptance_hold(night, POLICY, (ANNA, BORIS)).due_at == utc("2026-03-03 07:30")
 
 
 RUNNING = RunningHold(NOW - timedelta(hours=1), NOW + timedelta(hours=3), 14_400)

@@ -12,7 +12,6 @@ from services.router.policy.working_time import (
     end_of_shift,
     end_of_working_day,
     is_working,
-    next_working_instant,
     union_of,
     working_seconds_between,
 )
@@ -159,21 +158,6 @@ def test_shifts(calendar_, at, working, shift_end):
 def test_absence_ends_the_shift():
     schedule = alone(BERLIN, Absence(utc("2026-03-02 11:00"), utc("2026-03-04 00:00")))
     assert end_of_shift(schedule, utc("2026-03-02 09:00")) == utc("2026-03-02 11:00")
-
-
-@pytest.mark.parametrize(
-    ("at", "expected"),
-    [
-        # at work already
-        ("2026-03-02 09:10", "2026-03-02 09:10"),
-        # before, after, at the weekend
-        ("2026-03-02 05:00", "2026-03-02 08:00"),
-        ("2026-03-02 17:00", "2026-03-03 08:00"),
-        ("2026-03-07 09:00", "2026-03-09 08:00"),
-    ],
-)
-def test_next_working_instant(at, expected):
-    assert next_working_instant(alone(BERLIN), utc(at)) == utc(expected)
 
 
 @pytest.mark.parametrize(
