@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from shared import errors
+from shared.database import AWAY
 
 log = structlog.get_logger()
 
@@ -63,7 +64,11 @@ def install_problems(app: FastAPI, more: dict[type[errors.AudiocommError], tuple
     async def invalid(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         places = [
-            {"field": ".".join(str(part) for part in place["loc"]), "reason": place["msg"]} for place in error.errors()
+            {
+                "field": ".".join(str(part) for part in place["loc"]),
+                "reason": place["msg"].removeprefix("Value error, "),
+            }
+            for place in error.errors()
         ]
         names = ", ".join(place["field"] for place in places[:5])
         return problem(422, "invalid", f"The request is not valid: {names}.", errors=places)
@@ -73,6 +78,10 @@ def install_problems(app: FastAPI, more: dict[type[errors.AudiocommError], tuple
         kind, title = REFUSALS.get(error.status_code, ("invalid", str(error.detail)))
         return problem(error.status_code, kind, title)
 
+    async def database_away(request: Request, error: Exception) -> JSONResponse:
+        log.warning("the database is away", method=request.method, path=request.url.path, error=str(error))
+        return problem(503, "unavailable", "The database is away just now; try again shortly.")
+
     async def unforeseen(request: Request, error: Exception) -> JSONResponse:
         log.error("a request failed", method=request.method, path=request.url.path, exc_info=error)
         return problem(500, "internal", "Something went wrong here; it is in the log. Nothing was changed.")
@@ -80,4 +89,6 @@ def install_problems(app: FastAPI, more: dict[type[errors.AudiocommError], tuple
     app.add_exception_handler(errors.AudiocommError, known)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, plain)
+    for kind in AWAY:
+        app.add_exception_handler(kind, database_away)
     app.add_exception_handler(Exception, unforeseen)

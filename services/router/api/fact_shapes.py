@@ -179,7 +179,11 @@ def read_lines(kind: type[Line], batch: Batch) -> tuple[list[tuple[int, Line]], 
             read.append((index, kind.model_validate(item)))
         except ValidationError as error:
             first = error.errors()[0]
-            rejected.append(Rejection(index, ".".join(str(part) for part in first["loc"]), first["msg"]))
+            rejected.append(
+                Rejection(
+                    index, ".".join(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")
+                )
+            )
     return read, rejected
 
 
