@@ -59,6 +59,15 @@ REPEATABLE = (
     asyncpg.SerializationError,
 )
 
+# The server is away, starting or stopping: the work was not done, and the same work will succeed when it is back.
+AWAY = (
+    ConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+)
+
 
 class Database:
     """A pool whose connections see one schema; `wake` is called with the names signalled by a committed transaction."""
