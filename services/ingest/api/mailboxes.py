@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, Field, SecretStr
 
-from services.ingest.api.parts import AnyAdministrator, InWork, Now, TheMailSource, written
+from services.ingest.api.parts import AnyAdministrator, InWork, Now, RowId, TheMailSource, written
 from services.ingest.api.schemas import Body
 from services.ingest.handlers import mailboxes as handlers
 from services.ingest.ports.mailboxes import Mailbox, MailboxAccess, MailboxState, Tls
+from shared.errors import Invalid
 from shared.idempotency import request_hash
 from shared.principal import Principal
 from shared.version import ExpectedVersion, etag
@@ -51,8 +52,14 @@ class MailboxChange(Body):
     enabled: bool | None = None
 
     def applied(self, mailbox: Mailbox) -> Mailbox:
-        """Give the mailbox as it will be."""
+        """Give the mailbox as it will be. Raises Invalid.
+
+        A known password never goes to another host: whoever changes the host shows that he knows it.
+        """
         old = mailbox.access
+        elsewhere = (self.host or old.host, self.login or old.login) != (old.host, old.login)
+        if elsewhere and self.password is None:
+            raise Invalid("Give the password of this login.", field="password")
         access = MailboxAccess(
             self.host or old.host,
             self.port or old.port,
@@ -180,7 +187,7 @@ async def try_mailbox(_who: AnyAdministrator, body: MailboxBody, source: TheMail
 
 
 @routes.get("/{mailbox_id}")
-async def get_mailbox(mailbox_id: int, _who: AnyAdministrator, work: InWork, response: Response) -> MailboxView:
+async def get_mailbox(mailbox_id: RowId, _who: AnyAdministrator, work: InWork, response: Response) -> MailboxView:
     """Give one mailbox and its version."""
     mailbox = await work(lambda store: handlers.find_mailbox(store, mailbox_id))
     response.headers["ETag"] = etag(mailbox.version)
@@ -189,7 +196,7 @@ async def get_mailbox(mailbox_id: int, _who: AnyAdministrator, work: InWork, res
 
 @routes.patch("/{mailbox_id}")
 async def change_mailbox(
-    mailbox_id: int,
+    mailbox_id: RowId,
     _who: AnyAdministrator,
     body: MailboxChange,
     expected: ExpectedVersion,
@@ -208,13 +215,15 @@ async def change_mailbox(
 
 
 @routes.delete("/{mailbox_id}", status_code=204)
-async def remove_mailbox(mailbox_id: int, _who: AnyAdministrator, work: InWork) -> None:
+async def remove_mailbox(mailbox_id: RowId, _who: AnyAdministrator, work: InWork) -> None:
     """Stop reading a mailbox and forget it with its ledger; its letters stay."""
     await work(lambda store: handlers.remove_mailbox(store, mailbox_id))
 
 
 @routes.get("/{mailbox_id}/reconciliation")
-async def reconcile(mailbox_id: int, _who: AnyAdministrator, work: InWork, source: TheMailSource) -> ReconciliationView:
+async def reconcile(
+    mailbox_id: RowId, _who: AnyAdministrator, work: InWork, source: TheMailSource
+) -> ReconciliationView:
     """Prove that every letter the mailbox holds is accounted for; `missing` holds the UIDs that are not."""
     found = await handlers.reconcile(work, source, mailbox_id)
     counts = {outcome.value: count for outcome, count in found.counts.items()}

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
 from services.ingest.handlers.admission import Admission
 from services.ingest.handlers.intake import Intake
@@ -53,6 +53,9 @@ TheParser = Annotated[Parser, Depends(_parser)]
 TheMailSource = Annotated[MailSource, Depends(_source)]
 WhileThereIsRoom = Depends(_admitted)
 """Refuses with 503 while too many events wait for router."""
+
+RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+"""The id of a row, in a path; what the database could not hold is refused here."""
 
 AnyAdministrator = Annotated[Principal, Depends(Allow(Role.ADMINISTRATOR, Scope.ADMINISTRATION))]
 AnySupervisor = Annotated[Principal, Depends(Allow(Role.SUPERVISOR, Scope.ADMINISTRATION))]

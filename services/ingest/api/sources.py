@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header
 from pydantic import BaseModel, Field
 
 from services.ingest.api.mailboxes import Line, caller_of
-from services.ingest.api.parts import AnyAdministrator, InWork, Now, written
+from services.ingest.api.parts import AnyAdministrator, InWork, Now, RowId, written
 from services.ingest.api.schemas import Body
 from services.ingest.handlers import sources as handlers
 from shared.idempotency import request_hash
@@ -93,7 +93,7 @@ async def add_source(
 
 
 @routes.delete("/sources/{source_id}", status_code=204)
-async def remove_source(source_id: int, _who: AnyAdministrator, work: InWork) -> None:
+async def remove_source(source_id: RowId, _who: AnyAdministrator, work: InWork) -> None:
     """Remove an inbound source: what it signs from now on is refused."""
     await work(lambda store: handlers.remove_source(store, source_id))
 

@@ -53,7 +53,8 @@ async def test_another_place_has_another_ledger(start_ingest: StartIngest) -> No
         path = f"/mailboxes/{mailbox['id']}"
         await ingest.call("PATCH", path, json={"port": 2}, headers={"If-Match": '"1"'})
         assert len(await ingest.rows("select 1 from uid_ledger")) == 1
-        await ingest.call("PATCH", path, json={"host": "localhost"}, headers={"If-Match": '"2"'})
+        moved = {"host": "localhost", "password": MAILBOX["password"]}
+        await ingest.call("PATCH", path, json=moved, headers={"If-Match": '"2"'})
         assert await ingest.rows("select 1 from uid_ledger") == []
 
 
