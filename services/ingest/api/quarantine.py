@@ -12,7 +12,6 @@ from services.ingest.handlers import quarantine as handlers
 from services.ingest.ports.letters import Outcome
 from services.ingest.ports.quarantine import SetAside
 from shared.cursor import decode_cursor, encode_cursor
-from shared.errors import Invalid
 
 routes = APIRouter(prefix="/api/v1/quarantine", tags=["quarantine"])
 
@@ -83,7 +82,7 @@ async def list_quarantine(
     cursor: Annotated[str | None, Query(max_length=300)] = None,
 ) -> QuarantineList:
     """Give what waits in quarantine, too large letters among it."""
-    after = None if cursor is None else _place(cursor)
+    after = None if cursor is None else decode_cursor(cursor, datetime, UUID)
     found = await work(lambda store: store.set_aside(after, limit + 1))
     following = None
     if len(found) > limit:
@@ -91,14 +90,6 @@ async def list_quarantine(
         following = encode_cursor(last.received_at.isoformat(), str(last.id))
         response.headers["Link"] = f'</api/v1/quarantine?limit={limit}&cursor={following}>; rel="next"'
     return QuarantineList(items=[SetAsideView.of(letter) for letter in found[:limit]], next=following)
-
-
-def _place(cursor: str) -> tuple[datetime, UUID]:
-    moment, quarantine_id = decode_cursor(cursor, str, str)
-    try:
-        return datetime.fromisoformat(moment), UUID(quarantine_id)
-    except ValueError as error:
-        raise Invalid("The cursor is not one of ours; start from the first page.", field="cursor") from error
 
 
 @routes.get("/{quarantine_id}/raw")

@@ -1,5 +1,6 @@
 """Bodies of requests about letters in; unknown fields are refused."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
@@ -12,6 +13,15 @@ from services.ingest.policy.letter import About, Address, Channel, ChannelKind, 
 ShortText = Annotated[str, Field(max_length=1_000), AfterValidator(clean)]
 Key = Annotated[str, Field(max_length=200), AfterValidator(clean)]
 
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("lies outside all calendars") from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 # Sharper than "holds an @": no space, no control character, nothing that a header would read as syntax.
 ADDRESS = r"^[^\s@<>\"(),:;\\\x00-\x1f\x7f]+@[^\s@<>\"(),:;\\\x00-\x1f\x7f]+$"
@@ -71,7 +81,7 @@ class MessageBody(Body):
     about: AboutBody | None = None
     contact: ContactBody | None = None
     message_id: Annotated[str, Field(min_length=1, max_length=900, pattern=r"^[!-;=?-~]+$")] | None = None
-    date: AwareDatetime | None = None
+    date: Moment | None = None
 
     def value(self) -> WrittenLetter:
         """As the use case takes it; without a channel the letter came by the webhook of its source."""

@@ -13,7 +13,6 @@ from services.notifier.policy.alerts import TEXT_LIMIT, TITLE_LIMIT, alert_data
 from services.notifier.ports import Store
 from services.notifier.ports.alerts import LiveAlert
 from shared.cursor import decode_cursor, encode_cursor
-from shared.errors import Invalid
 from shared.events import AlertKind
 from shared.idempotency import request_hash
 
@@ -54,16 +53,6 @@ def _view(live: LiveAlert) -> dict[str, Any]:
     return alert_data(live.alert, live.acknowledged_at)
 
 
-def _before(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    raised_at, alert_id = decode_cursor(cursor, str, str)
-    try:
-        return datetime.fromisoformat(raised_at), UUID(alert_id)
-    except ValueError:
-        raise Invalid("The cursor is not one of ours; start from the first page.", field="cursor") from None
-
-
 @routes.get("", response_model=AlertPage)
 async def list_alerts(
     response: Response,
@@ -73,7 +62,7 @@ async def list_alerts(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """Give your live alerts."""
-    before = _before(cursor)
+    before = None if cursor is None else decode_cursor(cursor, datetime, UUID)
     lives = await work(lambda store: store.live_alerts(agent_id, before, limit + 1))
     following = None
     if len(lives) > limit:

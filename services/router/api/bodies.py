@@ -24,9 +24,10 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 NAME_LENGTH = 200
 
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH, pattern=r"^[^\x00]*$")
-]
+NO_NUL = r"^[^\x00]*$"
+"""A NUL would end the text in the database."""
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH, pattern=NO_NUL)]
 """What people call something."""
 Key = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 """A short name that addresses and policies use."""

@@ -12,6 +12,8 @@ DESK = Path(__file__).resolve().parents[2] / "desk" / "dist"
 # Vite names the files under assets/ by their content: what was loaded once never changes.
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+# No file of ours has a longer one, and file systems fail on names of more than 255 bytes: a letter may take four.
+LONGEST_PATH = 60
 OTHERS = ("api", "internal", "livez", "readyz", "metrics", "openapi.json", "assets")
 
 NOT_BUILT = """<!doctype html>
@@ -46,7 +48,7 @@ def desk_routes(folder: Path = DESK) -> APIRouter:
 
 def _file(folder: Path, path: str) -> Path | None:
     """Give the file of that path inside the folder; None for anything outside it, whatever the spelling."""
-    if not path or "\x00" in path:
+    if not path or "\x00" in path or len(path) > LONGEST_PATH:
         return None
     file = (folder / path).resolve()
     return file if file.is_relative_to(folder.resolve()) and file.is_file() else None

@@ -9,7 +9,9 @@ from services.router.api.bodies import Body, Key, Text
 LETTER_LENGTH = 200_000
 
 LetterText = Annotated[str, StringConstraints(min_length=1, max_length=LETTER_LENGTH, pattern=r"^[^\x00]*$")]
-Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=320, pattern=r"^[^\s\x00@]+@[^\s\x00@]+$")]
+# No space, no control character, nothing that a header would read as syntax.
+_ADDRESS = r"^[^\s@<>\"(),:;\\\x00-\x1f\x7f]+@[^\s@<>\"(),:;\\\x00-\x1f\x7f]+$"
+Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=320, pattern=_ADDRESS)]
 AnyName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00]*$")]
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from services.router.api.bodies import NO_NUL
 from services.router.api.keyed import OnceOnly
 from services.router.api.paging import InPages, Page
 from services.router.api.parts import AnyAgent, InWork, Now, RowId
@@ -68,13 +69,11 @@ async def list_view(
     paging: InPages,
     view: View = View.ALL,
     state: TicketState | None = None,
-    audience: Annotated[str | None, Query(max_length=60)] = None,
+    audience: Annotated[str | None, Query(max_length=60, pattern=NO_NUL)] = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Page[Ticket]:
     """Give a view, oldest open letter first; `all` newest change first."""
-    after = paging.after(str, int)
-    key = (datetime.fromisoformat(after[0]), after[1]) if after is not None else None
-    search = Search(view, paging.limit + 1, state, audience, words_of(q) if q else None, key)
+    search = Search(view, paging.limit + 1, state, audience, words_of(q) if q else None, paging.after(datetime, int))
     found = await work(lambda store: list_tickets(store, now, principal, search))
     by_change = view is View.ALL
 

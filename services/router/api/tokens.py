@@ -20,7 +20,7 @@ class TokenBody(Body):
 
     name: Name
     scopes: Annotated[list[Scope], Field(max_length=len(Scope))]
-    agent_id: int | None = None
+    agent_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
 
 
 class TokenShape(BaseModel):
