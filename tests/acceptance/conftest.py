@@ -4,6 +4,7 @@ An installation of each shape serves the whole run; each test gets a company of 
 """
 
 import itertools
+import tempfile
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -24,8 +25,9 @@ async def system(
     request: pytest.FixtureRequest, postgres_server: EmbeddedPostgres, open_folder: Path
 ) -> AsyncIterator[System]:
     """A running installation of one shape with its mail connected."""
-    folder = open_folder / f"system-{request.param}"
-    folder.mkdir(mode=0o711)
+    # Made anew whenever pytest comes back to a shape.
+    folder = Path(tempfile.mkdtemp(prefix=f"system-{request.param}-", dir=open_folder))
+    folder.chmod(0o711)
     async with clone_database(postgres_server) as dsn, running_system(request.param, dsn, folder) as system:
         await Company.connect_mail(system)
         yield system
