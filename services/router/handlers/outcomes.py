@@ -15,7 +15,7 @@ from shared.events import AlertKind, ReplyCancelled, ReplyFailed, ReplySent, Rep
 
 
 async def reply_sent(store: Store, now: datetime, event: ReplySent) -> None:
-    """The server took it; a bounce that came before stays the last word."""
+    """The server took it, at once or when a person sent it again; a bounce that came before stays the last word."""
     await _note(store, now, await store.find_reply(event.reply_id), Delivery.SENT, None)
 
 

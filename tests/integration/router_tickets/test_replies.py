@@ -154,9 +154,35 @@ async def test_a_failed_reply_reopens_what_it_answered_and_tells_its_author(comp
     assert (alert["kind"], [one["agent_id"] for one in alert["recipients"]]) == ("reply_failed", [company.ids["anna"]])
     alerts = len(await company.told("alert.raised"))
     await company.run(reply_failed, failed)
+    assert len(await company.told("alert.raised")) == alerts
+
+
+async def test_a_failed_reply_that_a_person_sent_again_is_shown_as_sent(company: Company) -> None:
+    """What was reopened stays open: whoever has it sees that the answer has gone after all."""
+    ticket_id, asked = await sent(company)
+    told = {name: asked[name] for name in ("reply_id", "ticket_id", "message_id")}
+    await company.run(reply_failed, ReplyFailed(**told, recipient=None, reason="the server was set up wrongly"))
+    await company.run(reply_sent, ReplySent(**told, sent_at=company.now))
+    row = (await company.rows("select delivery, delivery_reason from message where kind = 'reply'"))[0]
+    assert row == {"delivery": "sent", "delivery_reason": None}
+    assert (await company.ticket(ticket_id)).state == "waiting"
+
+
+async def test_a_bounce_stays_the_last_word_though_it_overtook_the_word_that_it_was_sent(company: Company) -> None:
+    _, asked = await sent(company)
+    told = {name: asked[name] for name in ("reply_id", "ticket_id", "message_id")}
+    named = {"recipient": CARLA, "status": "5.1.1", "reason": "no such user"}
+    machine = {"kind": "bounce", "original_message_id": asked["message_id"].strip("<>"), **named}
+    bounced = MessageBounced(
+        letter_id=uuid4(),
+        received_at=company.now,
+        original_message_id=asked["message_id"],
+        letter={"from": {"name": "", "address": "mailer-daemon@customer.example"}, "machine": machine},
+        **named,
+    )
+    await company.run(receive_bounce, bounced)
     await company.run(reply_sent, ReplySent(**told, sent_at=company.now))
     assert await company.value("select delivery from message where kind = 'reply'") == "failed"
-    assert len(await company.told("alert.raised")) == alerts
 
 
 async def test_a_failed_reply_of_somebody_who_went_home_goes_to_the_group(company: Company) -> None:
