@@ -17,7 +17,7 @@ async def test_an_error_of_a_service_of_this_process_is_not_the_callers_own() ->
 
     @app.post("/internal/authenticate")
     async def authenticate() -> None:
-        raise ConnectionResetError("the database went away")
+        raise RuntimeError("something unforeseen")
 
     peer = HttpPeer("router", "http://router", "ingest", KEY, in_process(app))
     with pytest.raises(PeerUnavailable, match="router: HTTP 500"):
