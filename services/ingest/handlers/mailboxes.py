@@ -94,8 +94,8 @@ async def reconcile(work: Work, source: MailSource, mailbox_id: int) -> Reconcil
         known_validity = mailbox.uid_validity or 0
         counts = await work(lambda store: store.ledger_counts(mailbox_id, known_validity))
         return Reconciliation(counts, None, [])
-    # The ledger is read after the server: what came in between is in neither.
-    known = await work(lambda store: store.known_uids(mailbox_id, validity))
+    # The ledger is read after the server, and counted before it is read: what is counted is never called missing.
     counts = await work(lambda store: store.ledger_counts(mailbox_id, validity))
+    known = await work(lambda store: store.known_uids(mailbox_id, validity))
     missing = [uid for uid in on_server if uid not in known]
     return Reconciliation(counts, len(on_server), missing[:MISSING_SHOWN])
