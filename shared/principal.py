@@ -34,9 +34,15 @@ class Principal(BaseModel):
 
     name: str
     agent_id: int | None = None
+    token_id: int | None = None
     role: Role | None = None
     scopes: frozenset[Scope] = frozenset()
     by_cookie: bool = False
+
+    @property
+    def caller(self) -> str:
+        """Whose Idempotency-Keys these are: names are not enough, two people or systems may bear the same."""
+        return f"agent {self.agent_id}" if self.agent_id is not None else f"token {self.token_id}"
 
     def is_at_least(self, role: Role) -> bool:
         """Tell whether this is a person of that role or a higher one."""

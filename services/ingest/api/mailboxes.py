@@ -11,7 +11,6 @@ from services.ingest.handlers import mailboxes as handlers
 from services.ingest.ports.mailboxes import Mailbox, MailboxAccess, MailboxState, Tls
 from shared.errors import Invalid
 from shared.idempotency import request_hash
-from shared.principal import Principal
 from shared.version import ExpectedVersion, etag
 
 routes = APIRouter(prefix="/api/v1/mailboxes", tags=["mailboxes"])
@@ -171,7 +170,7 @@ async def add_mailbox(
             mailbox = await handlers.add_mailbox(store, now, body.name, body.access(), body.enabled)
             return MailboxView.of(mailbox).model_dump(mode="json")
 
-        answer: dict[str, Any] = await store.once(caller_of(who), idempotency_key, asked, once)
+        answer: dict[str, Any] = await store.once(who.caller, idempotency_key, asked, once)
         return answer
 
     view = MailboxView.model_validate(await work(add))
@@ -228,8 +227,3 @@ async def reconcile(
     found = await handlers.reconcile(work, source, mailbox_id)
     counts = {outcome.value: count for outcome, count in found.counts.items()}
     return ReconciliationView(seen=found.seen, **counts, on_server=found.on_server, missing=list(found.missing))
-
-
-def caller_of(who: Principal) -> str:
-    """Name the caller whose Idempotency-Keys these are."""
-    return f"agent {who.agent_id}" if who.agent_id is not None else f"system {who.name}"

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header
 from pydantic import BaseModel, Field
 
-from services.ingest.api.mailboxes import Line, caller_of
+from services.ingest.api.mailboxes import Line
 from services.ingest.api.parts import AnyAdministrator, InWork, Now, RowId, written
 from services.ingest.api.schemas import Body
 from services.ingest.handlers import sources as handlers
@@ -84,9 +84,7 @@ async def add_source(
             source = await handlers.add_source(store, now, body.name)
             return {"id": source.id, "name": source.name, "created_at": written(now), "secret": source.secret}
 
-        answer: dict[str, Any] = await store.once(
-            caller_of(who), idempotency_key, request_hash("source", body.name), once
-        )
+        answer: dict[str, Any] = await store.once(who.caller, idempotency_key, request_hash("source", body.name), once)
         return answer
 
     return NewSource.model_validate(await work(add))

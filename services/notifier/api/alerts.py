@@ -83,7 +83,7 @@ async def post_alert(
             return _view(await raise_alert(store, now, body.title, body.text, body.agents, body.ticket_id))
 
         asked = request_hash("POST /alerts", body.model_dump())
-        return await store.once(principal.name, idempotency_key, asked, first_time)
+        return await store.once(principal.caller, idempotency_key, asked, first_time)
 
     return await work(handle)
 

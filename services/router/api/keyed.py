@@ -29,14 +29,13 @@ class Keyed:
 
     async def once(self, principal: Principal, body: BaseModel, create: Create) -> dict[str, Any]:
         """Give the answer as JSON values. Raises Conflict when the key was used for another request."""
-        caller = f"agent {principal.agent_id}" if principal.agent_id is not None else f"token {principal.name}"
         asked = request_hash(*self._asked, body.model_dump(mode="json"))
 
         async def run(store: Store) -> dict[str, Any]:
             async def answer() -> dict[str, Any]:
                 return (await create(store)).model_dump(mode="json")
 
-            return await store.once(caller, self._key, asked, answer)
+            return await store.once(principal.caller, self._key, asked, answer)
 
         return await self._work(run)
 

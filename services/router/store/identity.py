@@ -54,7 +54,8 @@ class IdentityRows(Rows):
         if row is None:
             return None
         name = row["agent_name"] or row["name"]
-        return Principal(name=name, agent_id=row["agent_id"], role=row["role"], scopes=frozenset(row["scopes"]))
+        scopes = frozenset(row["scopes"])
+        return Principal(name=name, agent_id=row["agent_id"], token_id=row["id"], role=row["role"], scopes=scopes)
 
     async def add_link(self, link_hash: bytes, agent_id: int, expires_at: datetime) -> None:
         """Keep a one-time link."""
