@@ -36,9 +36,9 @@ def client_of(folder: Path) -> httpx.AsyncClient:
         ("/", 200, "<title>desk</title>", "no-cache"),
         ("/tickets/12", 200, "<title>desk</title>", "no-cache"),  # an address only the page knows
         ("/assets/app-4f2a.js", 200, "1", "public, max-age=31536000, immutable"),
-        ("/assets/gone.js", 404, "not-found", None),  # an old page must not be given HTML as a script
-        ("/api/v1/nothing", 404, "not-found", None),
-        ("/internal/nothing", 404, "not-found", None),
+        ("/assets/gone.js", 404, "not-found", "no-store"),  # an old page must not be given HTML as a script
+        ("/api/v1/nothing", 404, "not-found", "no-store"),
+        ("/internal/nothing", 404, "not-found", "no-store"),
         ("/..%2fsecret", 200, "<title>desk</title>", "no-cache"),  # nothing outside the folder
         ("/%00", 200, "<title>desk</title>", "no-cache"),
     ],
