@@ -7,7 +7,8 @@ import { Icon } from '../icons';
 import { FactsDrawer } from './FactsDrawer';
 import classes from './TicketPane.module.css';
 
-export function TicketHeader({ ticket }: { ticket: Ticket }) {
+/** Who wrote about what, and where it stands; `gone` when the last known standing is not true any more. */
+export function TicketHeader({ ticket, gone }: { ticket: Ticket; gone: boolean }) {
   const { t } = useTranslation();
   const me = useSignedIn();
   const [facts, setFacts] = useState(false);
@@ -28,12 +29,18 @@ export function TicketHeader({ ticket }: { ticket: Ticket }) {
               {customer.address}
             </Text>
           )}
-          <Badge variant={ticket.state === 'worked_out' ? 'filled' : 'default'} color="teal" data-testid="ticket-state">
-            {t(`badge.${ticket.state}`)}
-            {holder && ticket.state === 'claimed' ? ` · ${holder}` : ''}
-          </Badge>
+          {!gone && (
+            <Badge
+              variant={ticket.state === 'worked_out' ? 'filled' : 'default'}
+              color="teal"
+              data-testid="ticket-state"
+            >
+              {t(`badge.${ticket.state}`)}
+              {holder && ticket.state === 'claimed' ? ` · ${holder}` : ''}
+            </Badge>
+          )}
           {ticket.public && <Badge color="grape">{t('badge.public')}</Badge>}
-          {(ticket.failed_replies ?? 0) > 0 && <Badge color="red">{t('badge.notDelivered')}</Badge>}
+          {!gone && (ticket.failed_replies ?? 0) > 0 && <Badge color="red">{t('badge.notDelivered')}</Badge>}
         </Group>
       </div>
       <Button

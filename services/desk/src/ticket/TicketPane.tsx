@@ -68,7 +68,7 @@ function OpenTicket({ ticket, gone, view, messages, trouble }: OpenTicketProps) 
     <>
       <div className={classes.header}>
         <BackLink to={`/view/${view}`} />
-        <TicketHeader ticket={ticket} />
+        <TicketHeader ticket={ticket} gone={gone} />
         <ActionBar ticket={ticket} compose={setMode} />
       </div>
       {gone ? <Gone ticket={ticket} /> : <Why ticket={ticket} />}
