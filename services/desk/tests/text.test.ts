@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { latinKey } from '../src/keyboard/shortcuts';
 import { pieces, safeHref, telHref } from '../src/text/links';
 import { addressesIn } from '../src/text/names';
-import { age, left } from '../src/text/time';
+import { age, clockTime, fullTime, left, speakInZone } from '../src/text/time';
 import { letterDocument, wantsRemoteImages } from '../src/ticket/letterDocument';
 import { stagesIn } from '../src/ticket/stages';
 
@@ -72,6 +72,16 @@ describe('times', () => {
     ['2026-03-02T13:12:00Z', 'time.hours_minutes 1 12'],
     ['2026-03-02T14:00:00Z', 'time.hours 2'],
   ])('left until %s', (due, said) => expect(left(due, now, t)).toBe(said));
+
+  test.each(['en', 'de', 'ru'])('clocks of 24 hours in %s, midnight at 00', (language) => {
+    vi.stubGlobal('navigator', { languages: ['en-US', 'de-DE', 'ru-RU'] });
+    speakInZone('UTC');
+    expect(clockTime('2026-03-02T23:36:00Z', now, language)).toBe('23:36');
+    expect(clockTime('2026-03-03T00:05:00Z', now, language)).toMatch(/00:05$/);
+    expect(fullTime('2026-03-02T23:36:00Z', language)).toMatch(/23:36$/);
+    speakInZone(null);
+    vi.unstubAllGlobals();
+  });
 });
 
 test('addresses in copy are split at commas, semicolons and spaces', () => {

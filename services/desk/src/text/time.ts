@@ -9,7 +9,10 @@ export function speakInZone(name: string | null): void {
   zone = name ?? undefined;
 }
 
-/** The person's own variety of the desk's language, so that 15:20 is not written 3:20 PM where nobody does. */
+/** The clock of 24 hours everywhere, as in the sentences of the server. */
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
+/** The person's own variety of the desk's language, for the way dates are written. */
 function regional(language: string): string {
   const own = navigator.languages?.find((one) => one.startsWith(`${language}-`));
   return own ?? (language === 'en' ? 'en-GB' : language);
@@ -44,14 +47,13 @@ export function left(due: string, now: number, t: TFunction): string {
 /** "15:20" today, "Mon 15:20" within a week, else the date with the time. */
 export function clockTime(at: string, now: number, language: string): string {
   const then = new Date(at);
-  const time = new Intl.DateTimeFormat(regional(language), { hour: '2-digit', minute: '2-digit', timeZone: zone });
+  const time = new Intl.DateTimeFormat(regional(language), { ...CLOCK, timeZone: zone });
   const date = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone: zone });
   if (date.format(then) === date.format(now)) return time.format(then);
   const near = Math.abs(then.getTime() - now) < 6 * 24 * 60 * MINUTE;
   return new Intl.DateTimeFormat(regional(language), {
     ...(near ? { weekday: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' }),
-    hour: '2-digit',
-    minute: '2-digit',
+    ...CLOCK,
     timeZone: zone,
   }).format(then);
 }
@@ -60,6 +62,7 @@ export function fullTime(at: string, language: string): string {
   return new Intl.DateTimeFormat(regional(language), {
     dateStyle: 'medium',
     timeStyle: 'short',
+    hourCycle: 'h23',
     timeZone: zone,
   }).format(new Date(at));
 }
