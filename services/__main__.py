@@ -12,10 +12,10 @@ import typer
 import uvloop
 from pydantic import ValidationError
 
-from services.console.errors import StartError, setting_faults
+from services.console.errors import StartError
 from shared.database import DatabaseUnusable
 from shared.log import configure_log
-from shared.settings import DatabaseSettings, SharedSettings
+from shared.settings import DatabaseSettings, SharedSettings, setting_faults
 
 SERVICES = ("ingest", "router", "notifier")
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import asyncpg
 
@@ -95,6 +95,21 @@ class Database:
         except REPEATABLE:
             async with self.transaction() as transaction:
                 return await work(transaction)
+
+
+Store = TypeVar("Store")
+
+
+class UnitOfWork(Generic[Store]):
+    """Runs a handler with a service's store in one transaction; once more when repeating cures the failure."""
+
+    def __init__(self, database: Database, make_store: Callable[[Transaction], Store]) -> None:
+        self._database = database
+        self._make_store = make_store
+
+    async def __call__(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result:
+        """Give what the handler gives; what it raises undoes the transaction."""
+        return await self._database.run(lambda tx: handler(self._make_store(tx)))
 
 
 async def _prepare(connection: Any) -> None:

@@ -4,7 +4,7 @@ import hmac
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import SecretStr, StringConstraints
+from pydantic import SecretStr, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -50,3 +50,13 @@ class DatabaseSettings(BaseSettings):
 def sql_folder(package_file: str) -> Path:
     """Give the folder of .sql files that lies beside a store module."""
     return Path(package_file).parent / "sql"
+
+
+def setting_faults(error: ValidationError) -> str | None:
+    """What is wrong with settings of the environment, by the names people set; None when it is about something else."""
+    settings = next((one for one in BaseSettings.__subclasses__() if one.__name__ == error.title), None)
+    if settings is None:
+        return None
+    prefix = settings.model_config.get("env_prefix", "")
+    faults = [(f"{prefix}{'_'.join(map(str, one['loc']))}".upper(), one["msg"]) for one in error.errors()]
+    return "; ".join(f"the setting {name} cannot be used: {reason}" for name, reason in faults)

@@ -22,13 +22,13 @@ from services.console.server import listen, origin, serving
 from shared.database import check_server
 from shared.peer import HttpPeer, Transport, in_process
 from shared.settings import DatabaseSettings, SharedSettings
+from shared.standalone import reason_not_to_listen
 
 # name of a service -> what builds its application from the settings and the transports between services.
 Builders = Mapping[str, Callable[[SharedSettings, DatabaseSettings, Mapping[str, Transport]], Any]]
 
 ADMINISTRATOR = "administrator"
 COMMAND_TOKEN_SCOPES = ("inbound", "facts", "tickets", "alerts", "presence", "administration")
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,8 @@ async def run_up(options: Options, builders: Builders) -> None:
 def _check(options: Options) -> None:
     if options.demo and len(options.services) < 3:
         raise StartError("--demo needs all three services: leave out --services")
-    if options.host not in LOOPBACK and not SharedSettings().public_url.startswith("https://"):
-        raise StartError(
-            f"{options.host} can be reached from outside and passwords would travel in the clear: put a proxy with TLS "
-            "in front and set AUDIOCOMM_PUBLIC_URL=https://... (deploy/README.md shows how)"
-        )
+    if reason := reason_not_to_listen(options.host, SharedSettings()):
+        raise StartError(reason)
     try:
         # Passable, so that root's unprivileged Postgres reaches its own folder; each secret has its own mode.
         options.data.mkdir(mode=0o711, parents=True, exist_ok=True)

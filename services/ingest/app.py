@@ -1,9 +1,8 @@
 """Composition root of ingest: letters in, mailboxes, quarantine."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from fastapi import FastAPI
 
@@ -24,7 +23,7 @@ from services.ingest.store.store import PostgresStore
 from services.ingest.worker import MailboxWatch
 from shared.access import PeerAuthenticator
 from shared.body_limit import BODY_BYTES
-from shared.database import Database
+from shared.database import UnitOfWork
 from shared.event_routes import event_routes
 from shared.health import install_health
 from shared.inbox import Inbox
@@ -36,19 +35,6 @@ from shared.settings import DatabaseSettings, SharedSettings
 
 NAME = "ingest"
 MIGRATIONS = Path(__file__).parent / "store" / "migrations"
-
-Result = TypeVar("Result")
-
-
-class PostgresWork:
-    """Implements ports.Work on a database."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def __call__(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result:
-        """Run a handler in one transaction; once more when the database asks for it."""
-        return await self._database.run(lambda tx: handler(PostgresStore(tx)))
 
 
 def build(
@@ -93,7 +79,7 @@ def _child_limits(settings: IngestSettings) -> ChildLimits:
 def _equip(
     app: FastAPI, runtime: Runtime, router: HttpPeer, parser: SafeParser, settings: IngestSettings, loop_id: str
 ) -> None:
-    work = PostgresWork(runtime.database)
+    work = UnitOfWork[Store](runtime.database, PostgresStore)
     identity = Identity(settings.authserv_id, loop_id)
     app.state.runtime = runtime
     app.state.work = work

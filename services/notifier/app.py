@@ -1,10 +1,9 @@
 """Composition root of notifier: alerts, streams, outgoing letters."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 from fastapi import FastAPI
 from pydantic import ValidationError
@@ -14,7 +13,7 @@ from services.notifier.channels.desk_streams import DeskStreams
 from services.notifier.handlers.effects import EFFECTS
 from services.notifier.peers import RouterPeer
 from services.notifier.policy.mail_server import parse_smtp_url
-from services.notifier.ports import Store
+from services.notifier.ports import Store, Work
 from services.notifier.settings import NotifierSettings
 from services.notifier.smtp.connection import SmtpConnector
 from services.notifier.store.store import PostgresStore
@@ -23,7 +22,7 @@ from services.notifier.worker.waves import Forgetting, Waves
 from shared.access import PeerAuthenticator
 from shared.body_limit import BODY_BYTES
 from shared.clock import Clock
-from shared.database import Database, Transaction
+from shared.database import Transaction, UnitOfWork
 from shared.envelope import Envelope
 from shared.event_routes import event_routes
 from shared.events import DATA, EventType
@@ -38,19 +37,6 @@ from shared.settings import DatabaseSettings, SharedSettings
 
 NAME = "notifier"
 MIGRATIONS = Path(__file__).parent / "store" / "migrations"
-
-Result = TypeVar("Result")
-
-
-class PostgresWork:
-    """Implements ports.Work on a database."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def __call__(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result:
-        """Run a handler in one transaction; once more when the database asks for it."""
-        return await self._database.run(lambda tx: handler(PostgresStore(tx)))
 
 
 def build(
@@ -93,7 +79,7 @@ def build(
 
 
 def _equip(app: FastAPI, runtime: Runtime, peer: HttpPeer) -> None:
-    work = PostgresWork(runtime.database)
+    work = UnitOfWork[Store](runtime.database, PostgresStore)
     wake = lambda: runtime.wakeups.wake(frozenset({"streams"}))  # noqa: E731
     streams = DeskStreams(work, RouterPeer(peer), wake)
     app.state.runtime = runtime
@@ -118,7 +104,7 @@ def _effect(kind: EventType, clock: Clock) -> Effect:
 
 async def _start_loops(app: FastAPI, runtime: Runtime, peer: HttpPeer, settings: NotifierSettings) -> None:
     streams: DeskStreams = app.state.streams
-    work: PostgresWork = app.state.work
+    work: Work = app.state.work
     forgetting = Forgetting(work, runtime.clock, timedelta(days=settings.stream_days))
     await runtime.start_loop("relay router", Relay(runtime.database, peer, NAME).carry, "outbox router")
     await runtime.start_loop("streams", streams.dispatch, "streams")
@@ -131,7 +117,7 @@ async def _start_loops(app: FastAPI, runtime: Runtime, peer: HttpPeer, settings:
 
 
 async def _figures(app: FastAPI) -> dict[str, float]:
-    work: PostgresWork = app.state.work
+    work: Work = app.state.work
     now = app.state.runtime.clock.now()
     alerts = float(await work(lambda store: store.count_live()))
     letters = await work(lambda store: store.letter_figures(now))

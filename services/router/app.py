@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from fastapi import FastAPI
 from pydantic import ValidationError
@@ -26,7 +25,7 @@ from services.router.store.store import PostgresStore
 from services.router.worker import start_loops
 from shared.body_limit import BODY_BYTES
 from shared.clock import Clock
-from shared.database import Database, Transaction
+from shared.database import Transaction, UnitOfWork
 from shared.envelope import Envelope
 from shared.event_routes import event_routes
 from shared.events import DATA, EventType
@@ -40,19 +39,6 @@ from shared.settings import DatabaseSettings, SharedSettings
 
 NAME = "router"
 MIGRATIONS = Path(__file__).parent / "store" / "migrations"
-
-Result = TypeVar("Result")
-
-
-class PostgresWork:
-    """Implements ports.Work on a database."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def __call__(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result:
-        """Run a handler in one transaction; once more when the database asks for it."""
-        return await self._database.run(lambda tx: handler(PostgresStore(tx)))
 
 
 def build(
@@ -96,7 +82,7 @@ def _peers(shared: SharedSettings, key: str, transports: Mapping[str, Transport]
 
 
 def _equip(app: FastAPI, runtime: Runtime, peers: Mapping[Destination, HttpPeer]) -> None:
-    work = PostgresWork(runtime.database)
+    work = UnitOfWork[Store](runtime.database, PostgresStore)
     app.state.runtime = runtime
     app.state.work = work
     app.state.authenticator = StoredIdentity(work, runtime.clock)

@@ -1,9 +1,9 @@
-"""Router alone refuses to start with one line that says what to do."""
+"""A service alone refuses to start with one line that says what to do."""
 
 import pytest
 
-from services.router.__main__ import reason_not_to_start
 from shared.settings import DatabaseSettings, SharedSettings
+from shared.standalone import reason_not_to_start
 
 DATABASE = "postgresql://somebody@127.0.0.1/audiocomm"
 KEY = "k" * 32
