@@ -13,7 +13,9 @@ from services.router.ports.tickets import TicketRow
 from shared.events import AlertKind, AlertRaised, AlertRecipient, AlertWithdrawn, EventType
 from shared.identifiers import new_id
 
+SUBJECT_LIMIT = 150
 ANEW = frozenset({Entry.LETTER, Entry.REOPENED, Entry.RETURNED, Entry.RELEASED})
+PERSONAL = frozenset({AlertKind.OFFERED, AlertKind.REASSIGNED})
 TITLES = {
     AlertKind.OFFERED: "A letter for you",
     AlertKind.WAITING: "A letter is waiting",
@@ -42,11 +44,17 @@ async def raise_alert(
         alert_id=new_id(),
         ticket_id=ticket.id,
         kind=kind,
-        title=f"{TITLES[kind]}: {ticket.subject}" if ticket.subject else TITLES[kind],
+        title=_title(kind, ticket.subject),
         text=text,
         recipients=list(recipients),
     )
     await store.tell([Destination.NOTIFIER], EventType.ALERT_RAISED, ordering_key(ticket.id), [alert], now)
+
+
+def _title(kind: AlertKind, subject: str) -> str:
+    """The subject comes first, for lists and notices cut a title at its end; a long one leaves room for the rest."""
+    short = subject if len(subject) <= SUBJECT_LIMIT else f"{subject[:SUBJECT_LIMIT].rstrip()}…"
+    return f"{short} · {TITLES[kind]}" if short else TITLES[kind]
 
 
 async def withdraw_alerts(
@@ -87,15 +95,30 @@ def newly_alerted(ticket: TicketRow, decision: Decision, silent: Collection[int]
 
 
 async def announce(
-    store: Store, before: TicketRow, decision: Decision, recipients: Sequence[AlertRecipient], text: str, now: datetime
+    store: Store,
+    before: TicketRow,
+    decision: Decision,
+    recipients: Sequence[AlertRecipient],
+    text: str,
+    now: datetime,
+    overseeing: Sequence[AgentId] = (),
 ) -> None:
-    """Withdraw the alerts that no longer stand, then alert the recipients."""
+    """Withdraw the alerts that no longer stand, then alert the recipients, and those overseeing where they must look.
+
+    Who is both hears only what is more urgent: that the ticket needs him, or that it is his alone.
+    """
     # A holder was told of letters and of his time running out; that ends with his claim.
     concerned = {*before.alerted, *((before.holder_id,) if before.holder_id is not None else ())}
     gone = sorted(concerned - set(still_alerted(before, decision)))
     if gone:
         await withdraw_alerts(store, before.id, "moved_on", now, gone)
-    await raise_alert(store, before, alert_kind(decision), text, recipients, now)
+    kind = alert_kind(decision)
+    his_own = {one.agent_id for one in recipients} if kind in PERSONAL else set()
+    needed = [agent_id for agent_id in overseeing if agent_id not in his_own] if decision.supervisor_alert else []
+    others = [one for one in recipients if one.agent_id not in needed]
+    await raise_alert(store, before, kind, text, others, now)
+    reason = decision.supervisor_alert or ""
+    await raise_alert(store, before, AlertKind.ATTENTION, reason, at_once(needed, now), now)
 
 
 def alert_kind(decision: Decision) -> AlertKind:

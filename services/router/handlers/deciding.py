@@ -1,11 +1,11 @@
 """Load the facts of this moment, ask the policy, keep what it decided: the way of every ticket into a waiting stage."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from services.router.handlers.announcing import announce, at_once, newly_alerted, overseers, raise_alert, still_alerted
+from services.router.handlers.announcing import announce, newly_alerted, overseers, still_alerted
 from services.router.policy.decision import Decision, Hold
 from services.router.policy.definition import REASSIGNED, Policy
 from services.router.policy.document import parse_policy
@@ -16,7 +16,6 @@ from services.router.ports import Store
 from services.router.ports.decisions import DeadlineKind, KeptOut, ReminderKind
 from services.router.ports.tickets import Placement, TicketRow
 from shared.errors import StaleVersion
-from shared.events import AlertKind
 
 # Kept out of sight; the other exclusions only keep a letter from being pushed to somebody.
 HIDES = (Exclusion.BAD_RATING, Exclusion.DECLINED, Exclusion.BLOCKED)
@@ -71,15 +70,17 @@ async def run_ladder(
     """
     facts = await load_facts(store, ticket, entry, now)
     decision = decide(facts, await current_policy(store))
-    placed = await place(store, ticket, decision, now, text, silent)
-    if decision.supervisor_alert:
-        recipients = at_once(overseers(facts.roster, now), now)
-        await raise_alert(store, placed, AlertKind.ATTENTION, decision.supervisor_alert, recipients, now)
-    return placed
+    return await place(store, ticket, decision, now, text, silent, overseers(facts.roster, now))
 
 
 async def place(
-    store: Store, ticket: TicketRow, decision: Decision, now: datetime, text: str = "", silent: Collection[int] = ()
+    store: Store,
+    ticket: TicketRow,
+    decision: Decision,
+    now: datetime,
+    text: str = "",
+    silent: Collection[int] = (),
+    overseeing: Sequence[AgentId] = (),
 ) -> TicketRow:
     """Put a ticket where a decision says: row, scope, exclusions, deadline, reminders, record, alerts."""
     recipients = newly_alerted(ticket, decision, silent)
@@ -94,7 +95,7 @@ async def place(
     await store.set_reminders(ticket.id, reminders_of(decision.hold, decision.class_due_at, now), now)
     await store.add_decision(ticket.id, decision.policy.version, decision.input_hash, decision.as_record(), now)
     await store.add_history(ticket.id, "placed", None, SYSTEM, _summary(decision), now)
-    await announce(store, ticket, decision, recipients, text, now)
+    await announce(store, ticket, decision, recipients, text, now, overseeing)
     store.wake("deadline")
     return placed
 

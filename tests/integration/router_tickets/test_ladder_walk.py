@@ -74,6 +74,17 @@ async def test_every_alert_goes_to_the_people_of_the_new_stage_once(company: Com
     ]
 
 
+async def test_whoever_takes_a_letter_in_default_hears_of_it_once(company: Company) -> None:
+    """With nobody but an administrator left, the stage and the call for help reach the same one: the call wins."""
+    for login in ("anna", "ben", "cleo", "dora", "vera"):
+        await company.value("update agent set departed_at = $1 where login = $2", company.now, login)
+    await company.letter(subject="Who is there?")
+    told = [(one["kind"], one["title"], one["recipients"]) for one in await company.told("alert.raised")]
+    ((kind, title, recipients),) = told
+    assert (kind, title) == ("attention", "Who is there? · This ticket needs you")
+    assert [one["agent_id"] for one in recipients] == [company.ids["root"]]
+
+
 async def test_a_strangers_letter_is_seen_by_all_of_sales(company: Company) -> None:
     """M11: an unknown audience is never guessed."""
     ticket_id = await company.letter()
