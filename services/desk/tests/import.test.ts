@@ -1,8 +1,9 @@
+import type { TFunction } from 'i18next';
 import { describe, expect, test } from 'vitest';
 import { itemsOf, missingColumns } from '../src/first-steps/batches';
 import { readCsv } from '../src/first-steps/csv';
 import { keyOf } from '../src/settings/keys';
-import { extraDaysOf, extraDaysText, hoursOf, hoursText } from '../src/settings/weekly';
+import { extraDaysOf, extraDaysText, hoursOf, hoursText, WEEKDAYS, weekText } from '../src/settings/weekly';
 
 describe('CSV', () => {
   const cases: [string, string, Record<string, string>[]][] = [
@@ -83,4 +84,22 @@ describe('calendars', () => {
 
 test('a key is made from a name', () => {
   expect(keyOf('Kopfhörer & DACs ')).toBe('kopfhorer-dacs');
+});
+
+describe('a week in a list', () => {
+  const t = ((name: string, values?: { hours: string }) => values?.hours ?? name) as unknown as TFunction;
+  const week = (hours: string, sunday = hours) =>
+    Object.fromEntries(WEEKDAYS.map((day) => [day, hoursOf(day === 'sun' ? sunday : hours) ?? []]));
+
+  test('seven equal days are one line', () => {
+    expect(weekText(week('05:30-14:00'), t)).toEqual([{ day: null, hours: '05:30-14:00' }]);
+  });
+
+  test('a day without end is said, and a closed one left out', () => {
+    expect(weekText(week('00:00-00:00'), t)).toEqual([{ day: null, hours: 'calendar.aroundTheClock' }]);
+    const lines = weekText(week('00:00-24:00', ''), t);
+    expect(lines.map(({ day }) => day)).toEqual(WEEKDAYS.slice(0, 6));
+    expect(lines[0]?.hours).toBe('calendar.aroundTheClock');
+    expect(weekText({}, t)).toEqual([]);
+  });
 });

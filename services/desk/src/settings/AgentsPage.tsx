@@ -1,14 +1,14 @@
 import { Badge, Button, Group, Menu, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Agent } from '../api/administration';
+import type { Agent, Audience } from '../api/administration';
 import { useSignedIn } from '../api/queries';
 import { day } from '../text/time';
 import { AbsencesDialog } from './AbsencesDialog';
 import { AgentForm } from './AgentForm';
 import { DepartureDialog } from './DepartureDialog';
 import { Listing, Sheet } from './Listing';
-import { useItems } from './resource';
+import { useItems, useNamed } from './resource';
 import { SignInLink } from './SignInLink';
 
 type Open = { what: 'form' | 'absences' | 'departure'; agent: Agent | null } | null;
@@ -18,6 +18,7 @@ export function AgentsPage() {
   const { t } = useTranslation();
   const me = useSignedIn();
   const from = useItems<Agent>('/agents');
+  const named = useNamed<Audience>('/audiences');
   const [open, setOpen] = useState<Open>(null);
   const [made, setMade] = useState<Agent | null>(null);
   const close = () => setOpen(null);
@@ -51,7 +52,7 @@ export function AgentsPage() {
               </Text>
             </Table.Td>
             <Table.Td>{t(`role.${agent.role}`)}</Table.Td>
-            <Table.Td>{agent.audiences.map(({ key }) => key).join(', ')}</Table.Td>
+            <Table.Td>{agent.audiences.map(({ key }) => named(key)).join(', ')}</Table.Td>
             <Table.Td>
               <Now agent={agent} />
             </Table.Td>
@@ -73,9 +74,10 @@ function Now({ agent }: { agent: Agent }) {
   if (agent.departed_at)
     return <Text size="sm">{t('agent.left', { day: day(agent.departed_at, i18n.language) })}</Text>;
   const state = agent.presence?.state ?? 'offline';
+  const isPresent = state === 'working' && agent.presence?.present === true;
   return (
-    <Badge variant={state === 'working' ? 'filled' : 'default'} color="teal">
-      {t(`presence.${state}`)}
+    <Badge variant={isPresent ? 'filled' : 'default'} color="teal">
+      {t(state === 'working' && !isPresent ? 'presence.outside' : `presence.${state}`)}
     </Badge>
   );
 }

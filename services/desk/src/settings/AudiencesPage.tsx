@@ -7,12 +7,13 @@ import { FormDialog } from './FormDialog';
 import { useFields } from './fields';
 import { keyOf } from './keys';
 import { Listing, Sheet } from './Listing';
-import { useChange, useItems } from './resource';
+import { useChange, useItems, useNamed } from './resource';
 
 /** The groups that letters are for, by product group. */
 export function AudiencesPage() {
   const { t } = useTranslation();
   const from = useItems<Audience>('/audiences');
+  const named = useNamed<Department>('/departments');
   const [form, setForm] = useState<Audience | 'new' | null>(null);
   return (
     <Sheet
@@ -41,7 +42,7 @@ export function AudiencesPage() {
               {!one.live && <Badge variant="default">{t('audience.notLive')}</Badge>}
             </Table.Td>
             <Table.Td>{one.product_groups.join(', ')}</Table.Td>
-            <Table.Td>{one.department}</Table.Td>
+            <Table.Td>{named(one.department)}</Table.Td>
             <Table.Td>{one.agents}</Table.Td>
             <Table.Td ta="right">
               <Button variant="default" size="xs" onClick={() => setForm(one)}>

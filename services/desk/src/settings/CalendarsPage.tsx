@@ -7,7 +7,7 @@ import { useFields } from './fields';
 import { keyOf } from './keys';
 import { Listing, Sheet } from './Listing';
 import { useChange, useItems } from './resource';
-import { extraDaysOf, extraDaysText, hoursOf, hoursText, WEEKDAYS } from './weekly';
+import { extraDaysOf, extraDaysText, hoursOf, hoursText, WEEKDAYS, weekText } from './weekly';
 
 /** Working hours and holidays, on which holds are counted. */
 export function CalendarsPage() {
@@ -46,9 +46,9 @@ export function CalendarsPage() {
               )}
             </Table.Td>
             <Table.Td>
-              {WEEKDAYS.filter((day) => one.weekly[day]?.length).map((day) => (
+              {weekText(one.weekly, t).map(({ day, hours }) => (
                 <Text size="xs" key={day}>
-                  {t(`day.${day}`)} {hoursText(one.weekly[day])}
+                  {day && t(`day.${day}`)} {hours}
                 </Text>
               ))}
             </Table.Td>

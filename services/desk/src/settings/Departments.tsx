@@ -24,7 +24,7 @@ export function Departments() {
         {t('department.title')}
       </Title>
       <Text size="sm" mb="sm">
-        {items.length ? items.map((one) => `${one.name} (${one.key})`).join(', ') : t('department.none')}
+        {items.length ? items.map((one) => one.name).join(', ') : t('department.none')}
       </Text>
       <form onSubmit={submit}>
         <Group align="flex-end">

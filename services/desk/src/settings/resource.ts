@@ -20,6 +20,12 @@ export function useItems<T>(path: string, values: Record<string, string> = {}) {
   return { list, items };
 }
 
+/** The names of things that other lists hold by key; the key itself until, and where, no name is known. */
+export function useNamed<T extends { key: string; name: string }>(path: string): (key: string) => string {
+  const { items } = useItems<T>(path);
+  return (key) => items.find((one) => one.key === key)?.name ?? key;
+}
+
 export function useOne<T>(path: string) {
   return useQuery({ queryKey: ['settings', path], queryFn: () => ask<T>(path), retry: false });
 }

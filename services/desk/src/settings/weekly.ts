@@ -1,8 +1,10 @@
 /** Opening hours as people write them: "09:00-12:30, 13:30-18:00". */
+import type { TFunction } from 'i18next';
 import type { Calendar, Weekday } from '../api/administration';
 
 export const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
+const WHOLE_DAY: ReadonlySet<string> = new Set(['00:00-00:00', '00:00-24:00']);
 const INTERVAL = /^([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-4]):([0-5]\d)$/;
 
 /** Reads one day's hours; null when it is not understood. An empty text is a closed day; hours may cross midnight. */
@@ -23,6 +25,17 @@ export function hoursOf(text: string): [string, string][] | null {
 
 export function hoursText(hours: [string, string][] | undefined): string {
   return (hours ?? []).map(([from, to]) => `${from}-${to}`).join(', ');
+}
+
+/** The days with hours as a list shows them; null as the day where all seven are the same. */
+export function weekText(weekly: Calendar['weekly'], t: TFunction): { day: Weekday | null; hours: string }[] {
+  const lines = WEEKDAYS.map((day) => ({ day, hours: hoursText(weekly[day]) }));
+  const said = (hours: string) => (WHOLE_DAY.has(hours) ? t('calendar.aroundTheClock') : hours);
+  const [{ hours } = { hours: '' }] = lines;
+  if (hours && lines.every((line) => line.hours === hours)) {
+    return [{ day: null, hours: WHOLE_DAY.has(hours) ? said(hours) : t('calendar.everyDay', { hours }) }];
+  }
+  return lines.filter((line) => line.hours).map((line) => ({ day: line.day, hours: said(line.hours) }));
 }
 
 /** Reads days that differ, one a line: "2026-12-24 09:00-13:00", or a date alone for a closed day. Null: not understood. */
