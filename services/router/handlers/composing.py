@@ -1,5 +1,6 @@
 """A reply as a letter: to whom, under which names, threaded under the letter it answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,7 +32,7 @@ class Composed:
     sender: Mailbox
 
 
-def compose(parts: Composed, written: ReplyText, to: Mailbox, head: Letterhead) -> tuple[ReplyRequested, str]:
+def compose(parts: Composed, written: ReplyText, to: Sequence[Mailbox], head: Letterhead) -> tuple[ReplyRequested, str]:
     """Make the letter, and give its token."""
     token = head.token(parts.ticket_id, parts.reply_id)
     answered = parts.answered
@@ -41,7 +42,7 @@ def compose(parts: Composed, written: ReplyText, to: Mailbox, head: Letterhead) 
         message_id=bracketed(head.message_id(parts.ticket_id, token, parts.sender.address)),
         sender=parts.sender,
         reply_to=Mailbox(name=head.name, address=head.reply_address(token, parts.sender.address)),
-        to=[to],
+        to=list(to),
         cc=[Mailbox(address=address) for address in written.cc],
         subject=_answering(answered.subject or parts.subject),
         text=marked(written.text, token),
@@ -49,6 +50,12 @@ def compose(parts: Composed, written: ReplyText, to: Mailbox, head: Letterhead) 
         references=_references(answered),
     )
     return letter, token
+
+
+def recipients_of(letters: Sequence[OpenLetter]) -> list[Mailbox]:
+    """Whom a reply goes to: everybody whose letter it answers, the newest one's author first, each once."""
+    found = [to for letter in reversed(letters) if (to := recipient_of(letter)) is not None]
+    return list({to.address.lower(): to for to in reversed(found)}.values())[::-1]
 
 
 def recipient_of(letter: OpenLetter) -> Mailbox | None:

@@ -57,7 +57,7 @@ async def receive_message(store: Store, now: datetime, event: MessageReceived, h
     sender = await sender_of(store, event.letter)
     received = Received(event.letter_id, event.received_at, event.letter, sender)
     if (event.letter.get("machine") or {}).get("kind", "none") != "none":
-        await file_machine_mail(store, received, await find_subject(store, event.letter, head))
+        await file_machine_mail(store, received, await find_subject(store, event.letter, sender, head))
         return
     ticket_id = await find_thread(store, event.letter, sender, head)
     ticket = await store.lock_ticket(ticket_id) if ticket_id is not None else None

@@ -1,12 +1,13 @@
 """Working a ticket out: a reply to the customer, or the word that no action is needed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from services.router.handlers.acting import agent_of, seen_ticket
 from services.router.handlers.addresses import normalised
 from services.router.handlers.announcing import ordering_key, withdraw_alerts
-from services.router.handlers.composing import Composed, ReplyText, compose, recipient_of
+from services.router.handlers.composing import Composed, ReplyText, compose, recipients_of
 from services.router.handlers.errors import NewLetter, NotYours
 from services.router.handlers.reply_tokens import Letterhead, addresses_of
 from services.router.ports import Store
@@ -53,7 +54,8 @@ async def reply(
         ticket_version=ticket.version,
     )
     is_public = _is_public(ticket, written)
-    message_id = await _post(store, now, message, parts, written, is_public, head)
+    to = recipients_of(letters)
+    message_id = await _post(store, now, message, parts, to, written, is_public, head)
     await store.dispose_letters(ticket_id, Disposition.ANSWERED, agent_id, reply_id, now)
     await work_out(store, now, principal, ticket, answered=True)
     told = {"reply_id": str(reply_id), "public": is_public}
@@ -128,13 +130,13 @@ async def _post(
     now: datetime,
     message: NewMessage,
     parts: Composed,
+    to: Sequence[Mailbox],
     written: ReplyText,
     is_public: bool,
     head: Letterhead,
 ) -> int:
     """Store the reply and ask for its sending; whoever asked publicly without an address reads it where he asked."""
-    to = recipient_of(parts.answered)
-    if to is None:
+    if not to:
         if not is_public:
             raise Invalid("This customer gave no address to answer to.", field="text")
         return await store.add_message(message)

@@ -59,10 +59,19 @@ async def find_thread(store: Store, letter: dict[str, Any], sender: Sender, head
     return None
 
 
-async def find_subject(store: Store, letter: dict[str, Any], head: Letterhead) -> int | None:
-    """Give the ticket machine mail speaks of; it has no sender worth checking and disposes of nothing."""
-    found = await tickets_by_token(store, letter, head) or await tickets_by_reference(store, letter)
-    return found[0] if found else None
+async def find_subject(store: Store, letter: dict[str, Any], sender: Sender, head: Letterhead) -> int | None:
+    """Give the ticket machine mail speaks of: by our token from anybody, by other Message-IDs from a party alone.
+
+    A machine has no sender worth checking, but only who got our letter knows its token; a customer's own Message-ID
+    is known to whomever he wrote to.
+    """
+    by_token = await tickets_by_token(store, letter, head)
+    if by_token:
+        return by_token[0]
+    for ticket_id in await tickets_by_reference(store, letter):
+        if await store.is_party(ticket_id, sender.address):
+            return ticket_id
+    return None
 
 
 async def tickets_by_token(store: Store, letter: dict[str, Any], head: Letterhead) -> list[int]:

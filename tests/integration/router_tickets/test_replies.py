@@ -56,6 +56,21 @@ async def test_a_reply_answers_every_open_letter_and_is_threaded(company: Compan
     assert (await company.told("alert.withdrawn"))[-1]["reason"] == "worked_out"
 
 
+async def test_a_reply_goes_to_everybody_whose_letter_it_answers(company: Company) -> None:
+    """Carla's colleague got a copy and writes too: the answer to both letters reaches both."""
+    ticket_id, version = await held(company)
+    copied = ReplyText("It is on its way.", cc=("dora@customer.example",))
+    await company.run(reply, company.who("anna"), ticket_id, version, copied, HEAD)
+    (asked,) = await company.told("reply.requested")
+    named = {"in_reply_to": [asked["message_id"]]}
+    for sender in (CARLA, "dora@customer.example"):
+        assert await company.letter(sender, to="anna@example.com", **named) == ticket_id
+    version = (await company.run(claim, company.who("anna"), ticket_id)).version
+    await company.run(reply, company.who("anna"), ticket_id, version, TEXT, HEAD)
+    answer = (await company.told("reply.requested"))[-1]
+    assert [to["address"] for to in answer["to"]] == ["dora@customer.example", CARLA]
+
+
 async def test_a_reply_over_an_unseen_letter_is_refused_and_may_be_insisted_on(company: Company) -> None:
     ticket_id, version = await held(company, message_id="first@customer.example")
     await company.letter(CARLA, in_reply_to=["first@customer.example"])

@@ -120,6 +120,17 @@ async def test_a_further_letter_joins_without_restarting_any_hold(company: Compa
     assert (told["kind"], told["recipients"][0]["agent_id"]) == ("letter", company.ids["anna"])
 
 
+async def test_a_strangers_machine_mail_does_not_enter_a_ticket_by_the_customers_message_id(company: Company) -> None:
+    """Foreign Message-IDs are known to many: only a party's machine is filed by them."""
+    await company.add_customer(CARLA, "speakers")
+    ticket_id = await company.letter(CARLA, to="anna@example.com", message_id="known@customer.example")
+    machine = {"kind": "auto_reply", "reason": "told by its headers"}
+    await company.letter(MALLORY, machine=machine, in_reply_to=["known@customer.example"])
+    assert await company.value("select count(*) from message where kind = 'machine' and ticket_id is null") == 1
+    await company.letter(CARLA, machine=machine, in_reply_to=["known@customer.example"])
+    assert await company.value("select count(*) from message where kind = 'machine' and ticket_id = $1", ticket_id) == 1
+
+
 @pytest.mark.parametrize("kind", ["auto_reply", "bounce", "list", "bulk", "report", "loop"])
 async def test_machine_mail_opens_no_ticket_and_disposes_of_nothing(company: Company, kind: str) -> None:
     """It is filed with the message it answers, else by itself."""
