@@ -61,15 +61,24 @@ def recipients_of(letters: Sequence[OpenLetter]) -> list[Mailbox]:
 def recipient_of(letter: OpenLetter) -> Mailbox | None:
     """Where a letter wants its answer; None when it gave no address.
 
-    Reply-To counts only where nothing speaks against the sender: nobody diverts an answer under a forged name.
+    Nobody diverts an answer under a forged name: Reply-To counts only where nothing speaks against the sender, and
+    for a known customer only within his own domain or where his mail server vouches for the letter.
     """
     named = letter.letter.get("reply_to") or []
     wished = next((one for one in named if "@" in str(one.get("address"))), None)
-    if wished is not None and letter.author_verified:
+    if wished is not None and _may_wish(letter, str(wished["address"])):
         return Mailbox(name=str(wished.get("name") or ""), address=str(wished["address"]))
     if "@" not in letter.author_address:
         return None
     return Mailbox(name=letter.author_name, address=letter.author_address)
+
+
+def _may_wish(letter: OpenLetter, address: str) -> bool:
+    if not letter.author_verified:
+        return False
+    found = letter.letter.get("authentication") or {}
+    at_home = address.rpartition("@")[2].lower() == letter.author_address.rpartition("@")[2].lower()
+    return at_home or not letter.author_known or "pass" in (found.get("dmarc"), found.get("dkim"))
 
 
 def bracketed(message_id: str) -> str:

@@ -69,7 +69,10 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class OpenLetter:
-    """A letter without a disposition; `ticket_version` is the version of the ticket it came with."""
+    """A letter without a disposition; `ticket_version` is the version of the ticket it came with.
+
+    `author_known` says that the shop told us of its author: a customer whom somebody may want to pass for.
+    """
 
     id: int
     received_at: datetime
@@ -80,6 +83,7 @@ class OpenLetter:
     subject: str
     rfc_message_id: str | None
     letter: dict[str, Any] = field(default_factory=dict)
+    author_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

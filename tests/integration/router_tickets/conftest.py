@@ -80,8 +80,8 @@ class Company:
 
     async def add_customer(self, address: str, group: str = "", rated: tuple[str, int] | None = None) -> int:
         """Let the shop tell of a customer, an order of his and how he rated somebody."""
-        sql = "insert into customer (name, created_at) values ($1, $2) returning id"
-        customer = await self.value(sql, address.partition("@")[0].title(), self.now)
+        sql = "insert into customer (external_id, name, created_at) values ($1, $2, $3) returning id"
+        customer = await self.value(sql, f"shop {address}", address.partition("@")[0].title(), self.now)
         await self.value("insert into identity values ('address', $1, $2)", address, customer)
         if group:
             sql = "insert into customer_order (external_id, customer_id, ordered_at) values ($1, $2, $3) returning id"

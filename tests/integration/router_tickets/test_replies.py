@@ -131,6 +131,25 @@ async def test_an_answer_goes_where_the_customer_wishes_but_not_where_a_forger_d
     assert (await company.told("reply.requested"))[-1]["to"][0]["address"] == CARLA
 
 
+@pytest.mark.parametrize(
+    ("sender", "authentication", "reached"),
+    [
+        # Nothing vouches for the letter: somebody may pass for Carla.
+        (CARLA, {}, CARLA),
+        (CARLA, {"dkim": "pass"}, "elsewhere@other.example"),
+        # A form's letter: its sender is nobody's customer, and the customer stands in Reply-To.
+        ("form@shop.example", {}, "elsewhere@other.example"),
+    ],
+)
+async def test_an_answer_to_a_known_customer_is_not_diverted(company: Company, sender, authentication, reached) -> None:
+    await company.add_customer(CARLA, "speakers")
+    wish = [{"name": "", "address": "elsewhere@other.example"}]
+    ticket_id = await company.letter(sender, to="anna@example.com", reply_to=wish, authentication=authentication)
+    version = (await company.run(claim, company.who("vera"), ticket_id)).version
+    await company.run(reply, company.who("vera"), ticket_id, version, TEXT, HEAD)
+    assert (await company.told("reply.requested"))[-1]["to"][0]["address"] == reached
+
+
 async def test_nobody_is_answered_where_no_address_is(company: Company) -> None:
     """A private letter without an address is refused; a public question is answered where it was asked."""
     unknown = {"from": None, "defects": ["no_from", "unverified_sender"]}

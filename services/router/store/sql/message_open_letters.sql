@@ -1,5 +1,12 @@
 -- Gives the letters of a ticket without a disposition, oldest first.
-select id, received_at, ticket_version, author_address, author_name, author_verified, subject, rfc_message_id, letter
-from message
-where ticket_id = $1 and disposition = 'open'
-order by received_at, id
+-- An author is known when the shop has told us of him, so that somebody may want to pass for him.
+select m.id, m.received_at, m.ticket_version, m.author_address, m.author_name, m.author_verified, m.subject,
+    m.rfc_message_id, m.letter, exists (
+        select 1
+        from identity as i
+        join customer as c on c.id = i.customer_id
+        where i.kind = 'address' and i.value = m.author_address and c.external_id is not null
+    ) as author_known
+from message as m
+where m.ticket_id = $1 and m.disposition = 'open'
+order by m.received_at, m.id
