@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { latinKey } from '../src/keyboard/shortcuts';
 import { pieces, safeHref, telHref } from '../src/text/links';
 import { addressesIn } from '../src/text/names';
-import { age, clockTime, fullTime, left, speakInZone } from '../src/text/time';
+import { age, clockTime, fullTime, left, span, speakInZone } from '../src/text/time';
 import { letterDocument, wantsRemoteImages } from '../src/ticket/letterDocument';
 import { stagesIn } from '../src/ticket/stages';
 
@@ -72,6 +72,12 @@ describe('times', () => {
     ['2026-03-02T13:12:00Z', 'time.hours_minutes 1 12'],
     ['2026-03-02T14:00:00Z', 'time.hours 2'],
   ])('left until %s', (due, said) => expect(left(due, now, t)).toBe(said));
+
+  test.each([
+    [7200, 'time.hours 2'],
+    [288_000, 'time.hours 80'],
+    [1800, 'time.minutes 30'],
+  ])('a span of %i s', (seconds, said) => expect(span(seconds, t)).toBe(said));
 
   test.each(['en', 'de', 'ru'])('clocks of 24 hours in %s, midnight at 00', (language) => {
     vi.stubGlobal('navigator', { languages: ['en-US', 'de-DE', 'ru-RU'] });

@@ -130,7 +130,7 @@ export interface DecisionRecord {
   stage?: { stage: string; index: number; exclusive: boolean; stages_run: string[] };
   scope?: { kind: string; id: number; key: string; name: string; own: boolean }[];
   responsible?: number | null;
-  hold?: { started_at: string; due_at: string; arithmetic: string; sentence?: string; capped_by: string | null };
+  hold?: { started_at: string; due_at: string; working_seconds: number | null; capped_by: string | null };
   skipped?: { stage: string; reason: string; detail: string }[];
   excluded?: { agent_id: number; reason: string; evidence: string; relaxed?: boolean }[];
   ranking?: Candidate[];

@@ -37,8 +37,13 @@ export function ageInSeconds(since: string, now: number, t: TFunction): string {
 export function left(due: string, now: number, t: TFunction): string {
   const minutes = Math.ceil((Date.parse(due) - now) / MINUTE);
   if (minutes <= 0) return t('time.over');
+  return minutes >= 48 * 60 ? t('time.days', { count: Math.floor(minutes / 1440) }) : span(minutes * 60, t);
+}
+
+/** "1 h 12 min": an amount of time in hours and minutes, however long. */
+export function span(seconds: number, t: TFunction): string {
+  const minutes = Math.ceil(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  if (hours >= 48) return t('time.days', { count: Math.floor(hours / 24) });
   if (hours === 0) return t('time.minutes', { count: minutes });
   const rest = minutes % 60;
   return rest === 0 ? t('time.hours', { count: hours }) : t('time.hours_minutes', { hours, minutes: rest });

@@ -1,13 +1,13 @@
 import { Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Agent } from '../api/administration';
-import { ask } from '../api/client';
 import { useExplanation } from '../api/queries';
-import type { Candidate, DecisionRecord, Page } from '../api/types';
+import type { Candidate, DecisionRecord } from '../api/types';
 import { Trouble } from '../text/Trouble';
 import { clockTime } from '../text/time';
 import { useNow } from '../text/useNow';
+import { HoldWords } from './HoldWords';
+import { useNames } from './people';
+import { stageWords } from './stages';
 
 const MILLION = 1_000_000;
 const TERMS = ['affinity', 'audience', 'quality', 'load', 'idle', 'total'] as const satisfies (keyof Candidate)[];
@@ -33,32 +33,18 @@ export function DecisionView({ id, whole }: { id: number; whole: boolean }) {
   );
 }
 
-/** Names of agents, for a record that holds ids only. */
-function useNames(): (id: number | null | undefined) => string {
-  const agents = useQuery({
-    queryKey: ['choices', 'names'],
-    queryFn: async () => (await ask<Page<Agent>>('/agents?limit=200')).items,
-    staleTime: 300_000,
-  });
-  return (id) => agents.data?.find((agent) => agent.id === id)?.name ?? `#${id}`;
-}
-
 function Decision({ record }: { record: DecisionRecord }) {
   const { t } = useTranslation();
-  const name = useNames();
+  const name = useNames('agents');
   return (
     <Stack gap="md" data-testid="decision">
       <Part title={t('decision.stage')}>
         <Text size="sm">
-          {record.stage?.stage}
+          {record.stage && stageWords(record.stage.stage, t)}
           {record.scope && ` · ${record.scope.map((one) => one.name).join(', ')}`}
           {record.stage?.exclusive && ` · ${t('decision.exclusive')}`}
         </Text>
-        {record.hold && (
-          <Text size="sm" c="dimmed">
-            {record.hold.sentence ?? record.hold.arithmetic}
-          </Text>
-        )}
+        {record.hold && <HoldWords hold={record.hold} />}
         {record.responsible && <Text size="sm">{t('decision.responsible', { name: name(record.responsible) })}</Text>}
         {record.supervisor_alert && <Text size="sm">{record.supervisor_alert}</Text>}
         {record.override && (
@@ -74,7 +60,7 @@ function Decision({ record }: { record: DecisionRecord }) {
         <Part title={t('decision.skipped')}>
           {record.skipped.map((one) => (
             <Text size="sm" key={one.stage}>
-              <b>{one.stage}</b>: {one.detail || one.reason}
+              <b>{stageWords(one.stage, t)}</b>: {one.detail || one.reason}
             </Text>
           ))}
         </Part>

@@ -4,6 +4,11 @@ import { useHistory } from '../api/queries';
 import { nameOf } from '../text/names';
 import { Nothing, Trouble } from '../text/Trouble';
 import { fullTime } from '../text/time';
+import { useNames } from './people';
+import { stageWords } from './stages';
+
+/** The actor of what nobody did. */
+const SYSTEM = 'system';
 
 /** What happened to the ticket, oldest first. */
 export function HistoryList({ id }: { id: number }) {
@@ -19,7 +24,7 @@ export function HistoryList({ id }: { id: number }) {
         <Timeline.Item key={at} title={t(`history.${entry.what}`, entry.what.replaceAll('_', ' '))}>
           <Text size="sm" c="dimmed">
             {fullTime(entry.at, i18n.language)}
-            {entry.actor && ` · ${nameOf(entry.actor)}`}
+            {entry.actor && ` · ${entry.actor === SYSTEM ? t('history.system') : nameOf(entry.actor)}`}
           </Text>
           <FactWords facts={entry.facts} />
         </Timeline.Item>
@@ -30,18 +35,36 @@ export function HistoryList({ id }: { id: number }) {
 
 const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
 
-/** A fact as words; null where it is only for programs. */
-function wordsOf(name: string, value: unknown, language: string): string | null {
-  if (name.endsWith('_id') || value === null || value === '' || value === false) return null;
-  if (Array.isArray(value)) return value.length ? value.map(String).join(', ') : null;
-  if (typeof value === 'string' && MOMENT.test(value)) return fullTime(value, language);
-  return typeof value === 'object' ? null : String(value);
+/** To whom a ticket was handed, as it is kept: "agent 5", "audience 2" or "stage everybody". */
+const TARGET = /^(agent|audience|stage) (\S+)$/;
+
+/** Says a fact in words; null where it is only for programs. */
+function useWords(): (name: string, value: unknown) => string | null {
+  const { t, i18n } = useTranslation();
+  const agent = useNames('agents');
+  const audience = useNames('audiences');
+  const target = (kept: string) => {
+    const [, kind, id = ''] = TARGET.exec(kept) ?? [];
+    if (!kind) return kept;
+    if (kind === 'stage') return stageWords(id, t);
+    return kind === 'agent' ? agent(Number(id)) : audience(Number(id));
+  };
+  return (name, value) => {
+    if (name.endsWith('_id') || value === null || value === '' || value === false) return null;
+    if (Array.isArray(value)) return value.length ? value.map(String).join(', ') : null;
+    if (typeof value !== 'string') return typeof value === 'object' ? null : String(value);
+    if (MOMENT.test(value)) return fullTime(value, i18n.language);
+    if (name === 'entry') return t(`entry.${value}`, value.replaceAll('_', ' '));
+    if (name === 'stage') return stageWords(value, t);
+    return name === 'to' ? target(value) : value;
+  };
 }
 
 function FactWords({ facts }: { facts: Record<string, unknown> | null }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const wordsOf = useWords();
   const words = Object.entries(facts ?? {}).flatMap(([name, value]) => {
-    const said = wordsOf(name, value, i18n.language);
+    const said = wordsOf(name, value);
     if (said === null) return [];
     const label = t(`fact.${name}`, name.replaceAll('_', ' '));
     return value === true ? label : `${label}: ${said}`;
