@@ -47,3 +47,38 @@ async def test_desk_with_an_open_ticket(browser: Browser, demo: Demo, scheme: st
     await page.get_by_role("dialog").wait_for()
     assert await _findings(page) == []
     await page.context.close()
+
+
+SETTINGS = ("mailboxes", "quarantine", "outgoing", "agents", "audiences", "calendars", "policy", "tokens")
+
+
+@pytest.mark.parametrize(("scheme", "width", "height"), [SHAPES[0], SHAPES[3]])
+async def test_settings_and_first_steps(browser: Browser, demo: Demo, scheme: str, width: int, height: int) -> None:
+    """What an administrator sets up, and where a new company begins."""
+    page = await open_page(browser, scheme, width, height)
+    await sign_in(page, demo, "administrator")
+    for name in SETTINGS:
+        await page.goto(f"{demo.run.url}/#/settings/{name}")
+        await page.get_by_test_id(f"settings-{name}").first.wait_for()
+        await page.wait_for_load_state("networkidle")
+        assert await _findings(page) == [], name
+    for place in ("first-steps", "view/machine"):
+        await page.goto(f"{demo.run.url}/#/{place}")
+        await page.get_by_role("main").wait_for()
+        assert await _findings(page) == [], place
+    await page.context.close()
+
+
+@pytest.mark.parametrize(("scheme", "width", "height"), [SHAPES[0], SHAPES[3]])
+async def test_facts_and_explanation(browser: Browser, demo: Demo, scheme: str, width: int, height: int) -> None:
+    """The drawers beside a ticket: the customer's facts, and the whole decision for a supervisor."""
+    page = await open_page(browser, scheme, width, height)
+    await sign_in(page, demo, "lena")
+    await page.goto(f"{demo.run.url}/#/view/all")
+    await page.locator("[data-testid^=ticket-row-]").first.click()
+    for drawer in ("facts", "explanation"):
+        await page.get_by_test_id(drawer).first.click()
+        await page.get_by_role("dialog").or_(page.get_by_test_id("decision")).first.wait_for()
+        assert await _findings(page) == [], drawer
+        await page.keyboard.press("Escape")
+    await page.context.close()

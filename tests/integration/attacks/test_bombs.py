@@ -4,7 +4,7 @@ import pytest
 
 from shared.body_limit import BODY_BYTES
 from tests.integration.ingest.conftest import StartIngest, router, start_ingest
-from tests.integration.notifier.conftest import RouterDouble
+from tests.integration.notifier.router_double import RouterDouble
 from tests.integration.notifier.serving import notifier
 from tests.integration.router.conftest import RouterApp, router_app
 

@@ -36,7 +36,7 @@ export function OneTimeLink({ token, onSignedIn }: { token: string; onSignedIn: 
     return (
       <Door title={t('signIn.linkTitle')}>
         <Center>
-          <Loader aria-label={t('state.loading')} />
+          <Loader role="status" aria-label={t('state.loading')} />
         </Center>
       </Door>
     );

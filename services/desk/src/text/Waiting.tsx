@@ -6,7 +6,7 @@ export function Waiting() {
   const { t } = useTranslation();
   return (
     <Center mih={240} h="100%">
-      <Loader aria-label={t('state.loading')} />
+      <Loader role="status" aria-label={t('state.loading')} />
     </Center>
   );
 }
