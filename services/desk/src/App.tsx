@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Redirect, Route, Switch, useRoute } from 'wouter';
 import { Problem } from './api/client';
 import { useMe } from './api/queries';
+import type { Me } from './api/types';
 import { DeskPage } from './desk/DeskPage';
 import { Shell } from './desk/Shell';
 import { LiveProvider } from './live/LiveProvider';
@@ -35,9 +36,7 @@ export function App() {
       <Shell>
         <Guard>
           <Suspense fallback={<Waiting />}>
-            <Desk
-              firstSteps={me.data.first_steps !== null && Object.values(me.data.first_steps).some((done) => !done)}
-            />
+            <Desk me={me.data} />
           </Suspense>
         </Guard>
       </Shell>
@@ -45,14 +44,18 @@ export function App() {
   );
 }
 
-function Desk({ firstSteps }: { firstSteps: boolean }) {
+function Desk({ me }: { me: Me }) {
+  const hasSteps = me.first_steps !== null && Object.values(me.first_steps).some((done) => !done);
   return (
     <Switch>
       <Route path="/view/:view/:id?" component={DeskPage} />
       <Route path="/settings/:page?" component={SettingsPage} />
-      <Route path="/first-steps" component={FirstSteps} />
+      {me.role === 'administrator' && <Route path="/first-steps" component={FirstSteps} />}
+      <Route path="/">
+        <Redirect to={hasSteps ? '/first-steps' : '/view/offered'} replace />
+      </Route>
       <Route>
-        <Redirect to={firstSteps ? '/first-steps' : '/view/offered'} replace />
+        <Redirect to="/view/offered" replace />
       </Route>
     </Switch>
   );

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Redirect } from 'wouter';
 import type { ViewName } from '../api/types';
 import { Nothing } from '../text/Trouble';
 import { TicketPane } from '../ticket/TicketPane';
@@ -6,15 +7,18 @@ import classes from './DeskPage.module.css';
 import { MachineMailList, MachineMailPane } from './MachineMail';
 import { TicketList } from './TicketList';
 
-const VIEWS: readonly string[] = ['offered', 'mine', 'audience', 'everybody', 'all'] satisfies ViewName[];
+const VIEWS: readonly ViewName[] = ['offered', 'mine', 'audience', 'everybody', 'all'];
 
 /** List and ticket side by side; on a tablet held upright one at a time. */
 export function DeskPage({ params }: { params: { view?: string; id?: string } }) {
   const { t } = useTranslation();
   const machine = params.view === 'machine';
-  const view = (VIEWS.includes(params.view ?? '') ? params.view : 'offered') as ViewName;
+  const view = VIEWS.find((one) => one === params.view) ?? 'offered';
   const id = Number(params.id ?? Number.NaN);
   const isOpen = Number.isInteger(id);
+  // An address that names no view or no ticket is put right, not shown as if it were one.
+  if (!machine && params.view !== view) return <Redirect to={`/view/${view}`} replace />;
+  if (params.id !== undefined && !isOpen) return <Redirect to={`/view/${params.view}`} replace />;
   return (
     <div className={classes.panes} data-open={isOpen || undefined}>
       <section className={classes.list} aria-label={t('list.label')}>
