@@ -181,6 +181,12 @@ command.add_typer(policy, name="policy")
 @policy.command("check")
 def policy_check(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Validate a policy; each error is one line with its place."""
+    _refuse_invalid(file)
+    typer.echo(f"{file}: valid")
+
+
+def _refuse_invalid(file: Path) -> None:
+    """Name what is wrong with a policy, each error with its place, and end with exit code 1."""
     from services.router.policy.document import check_policy
 
     errors = check_policy(file.read_text(encoding="utf-8"))
@@ -189,7 +195,6 @@ def policy_check(file: Annotated[Path, typer.Argument(exists=True, dir_okay=Fals
         typer.echo(f"{file}:{error.line}:{error.column}: {where}{error.reason}", err=True)
     if errors:
         raise typer.Exit(1)
-    typer.echo(f"{file}: valid")
 
 
 @policy.command("show")
@@ -205,13 +210,14 @@ def policy_show(data: Data = Path("var")) -> None:
 
 @policy.command("diff")
 def policy_diff(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], data: Data = Path("var")) -> None:
-    """Show what a policy would change against the one in force."""
+    """Show what a policy would change against the one in force; exit 1 when it is not valid."""
     from services.console.policy_in_force import differences, policy_in_force
 
     async def work() -> None:
         typer.echo(differences(await policy_in_force(data), file), nl=False)
 
     _run(work())
+    _refuse_invalid(file)
 
 
 @command.command()

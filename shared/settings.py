@@ -2,10 +2,13 @@
 
 import hmac
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import SecretStr, StringConstraints, ValidationError
+from pydantic import BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# As names to choose from, so that what refuses another one lists them.
+LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
 
 
 class SharedSettings(BaseSettings):
@@ -25,9 +28,7 @@ class SharedSettings(BaseSettings):
     """Key with which services sign their requests to one another, at least 32 bytes."""
     test_clock: bool = False
     """Let the row test_clock.clock_offset move the business time; for tests alone."""
-    log_level: Annotated[str, StringConstraints(to_upper=True, pattern="^(DEBUG|INFO|WARNING|ERROR|CRITICAL)$")] = (
-        "INFO"
-    )
+    log_level: LogLevel = "INFO"
     """Least severe level that is written to the log."""
 
     def loop_id(self) -> str:

@@ -14,8 +14,16 @@ class ApiError(Exception):
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
         self.status = status
         self.problem = problem
-        places = "; ".join(f"{place.get('field')}: {place.get('reason')}" for place in problem.get("errors", []))
-        super().__init__(f"{status} {problem.get('title', 'error')}{' (' + places + ')' if places else ''}")
+        super().__init__(f"{status} {self.reason}")
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, by the names of the body's fields where the problem names them; else its title."""
+        places = [
+            f"{str(place.get('field')).removeprefix('body.')}: {place.get('reason')}"
+            for place in self.problem.get("errors", [])
+        ]
+        return "; ".join(places) or str(self.problem.get("title", "error"))
 
 
 class ApiClient:

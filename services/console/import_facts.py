@@ -64,7 +64,7 @@ async def _import_agents(api: ApiClient, batch: list[Item], file: Path) -> tuple
             await _import_agent(api, item, known)
         except ApiError as error:
             rejected += 1
-            _report(file, item.line, str(error))
+            _report(file, item.line, error.reason)
     return len(batch) - rejected, rejected
 
 
