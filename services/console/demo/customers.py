@@ -30,7 +30,7 @@ NAMES = {
     "en": (["Alice", "Barnaby", "Celia", "Duncan", "Esther", "Fergus", "Gemma", "Howard"],
            ["Ashdown", "Birtwistle", "Cartwright", "Dunmore", "Eastwick", "Fairbairn", "Greaves", "Holt"]),
     "ru": (["Алла", "Борис", "Вера", "Глеб", "Дарья", "Егор", "Жанна", "Захар"],
-           ["Абрамян", "Белкин", "Власенко", "Громова", "Данилюк", "Ершова", "Жуков", "Зимина"]),
+           ["Абрамян", "Белых", "Власенко", "Гончар", "Данилюк", "Ерёменко", "Жук", "Зинченко"]),
     "es": (["Alba", "Bruno", "Carmen", "Diego", "Elena", "Fermín", "Gloria", "Hugo"],
            ["Alonso", "Barrios", "Cuesta", "Delgado", "Espina", "Fuentes", "Gallego", "Herrero"]),
     "fr": (["Adèle", "Bastien", "Coralie", "Damien", "Élise", "Fabien", "Gaëlle", "Hervé"],
@@ -73,9 +73,12 @@ def make_customers(now: datetime, staff: dict[str, list[str]]) -> list[DemoCusto
 def _customer(
     chance: random.Random, number: int, favourite: str, now: datetime, staff: dict[str, list[str]]
 ) -> DemoCustomer:
-    language = list(NAMES)[number % len(NAMES)]
+    # Every audience has customers of every language.
+    language = list(NAMES)[(number + number // 10) % len(NAMES)]
     given, family = NAMES[language]
-    name = f"{given[number // 5 % 8]} {family[number // 40 % 8 if number % 3 else number % 8]}"
+    turn = number // len(NAMES)
+    # No two of a language have the same name.
+    name = f"{given[turn % 8]} {family[(turn + turn // 8) % 8]}"
     address = f"customer{number + 1:03d}@{language}.customers.example"
     customer = DemoCustomer(f"C-{number + 1001}", name, language, address, favourite)
     audiences = [favourite] if favourite in FAVOURITES else list(FAVOURITES)

@@ -13,14 +13,13 @@ import yaml
 from standardwebhooks.webhooks import Webhook
 
 from services.console.api_client import ApiClient
-from services.console.demo.customers import DemoCustomer, rating
+from services.console.demo.customers import FAVOURITES, NAMES, DemoCustomer, rating
 from services.console.demo_mail import MailAccess
 
 Row = dict[str, Any]
 LETTERS: list[Row] = yaml.safe_load((Path(__file__).parent / "letters.yaml").read_text(encoding="utf-8"))
 Person = tuple[str, str]
 """Name and address."""
-MACHINE: Person = ("Mail system", "robot@machines.example")
 
 
 class Correspondence:
@@ -28,8 +27,9 @@ class Correspondence:
 
     def __init__(self, customers: list[DemoCustomer], agents: list[Row], started: datetime, domain: str) -> None:
         self._pools = {
-            kind: iter([each for each in customers if each.favourite == kind])
-            for kind in ("hifi", "headphones", "cinema", "mixed")
+            (kind, language): iter([one for one in customers if (one.favourite, one.language) == (kind, language)])
+            for kind in (*FAVOURITES, "mixed")
+            for language in NAMES
         }
         self._agents = agents
         self._started = started
@@ -60,10 +60,10 @@ class Correspondence:
     def _writer(self, row: Row) -> Person:
         source: str = row["from"]
         if source == "machine":
-            return MACHINE
+            return parseaddr(row["as"])
         if source.startswith("stranger "):
             return parseaddr(source.removeprefix("stranger "))
-        customer = next(self._pools[source.removeprefix("bad:")])
+        customer = next(self._pools[source.removeprefix("bad:"), row.get("lang", "en")])
         if source.startswith("bad:"):
             login = self._receivers[row["id"]].partition("@")[0]
             self.marks.append(rating(customer, login, 1, self._started, 90))
