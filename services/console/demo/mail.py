@@ -41,12 +41,14 @@ class Correspondence:
     def letter(self, row: Row) -> EmailMessage:
         """Compose the letter of a row."""
         origin: str = row.get("again") or row["id"]
+        if "to" in row:
+            self._receivers[row["id"]] = self._receiver(row)
         if "again" not in row:
-            self._receivers[origin] = self._receiver(row)
             self._writers[origin] = self._writer(row)
         message = EmailMessage()
         name, address = self._writers[origin]
-        message["From"], message["To"] = formataddr((name, address)), self._receivers[origin]
+        message["From"] = formataddr((name, address))
+        message["To"] = self._receivers.get(row["id"], self._receivers[origin])
         message["Subject"] = row["subject"]
         message["Date"] = format_datetime(self._started)
         message["Message-ID"] = f"<{row['id']}@{address.partition('@')[2]}>"
