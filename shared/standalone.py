@@ -79,4 +79,5 @@ def run_alone(name: str, port: int, settings: Callable[[], Any], build: Build) -
     config = uvicorn.Config(
         app, host=given.host, port=given.port, access_log=False, timeout_graceful_shutdown=STOP_SECONDS, loop="uvloop"
     )
-    Server(config, getattr(app.state, "end_streams", lambda: None)).run()
+    # A service that has streams says how to end them once it has started.
+    Server(config, lambda: getattr(app.state, "end_streams", lambda: None)()).run()
