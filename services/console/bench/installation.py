@@ -32,7 +32,7 @@ SETTLE_SECONDS = 60.0
 ALWAYS_OPEN = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 SCOPES = ["inbound", "facts", "tickets", "alerts", "presence", "administration"]
 RECIPIENT = f"info@{DOMAIN}"
-_KEY = re.compile(r"#(\S+)$")
+_KEY = re.compile(r"#(\S+)")
 
 
 class Shape(StrEnum):
@@ -160,7 +160,7 @@ class Installation:
 
 
 def key_of_alert(data: str) -> str | None:
-    """The key of the letter an alert's title ends with."""
+    """The key of the letter whose subject stands in an alert's title."""
     return _key(json.loads(data)["title"])
 
 

@@ -102,8 +102,8 @@ def test_the_rate_must_reach_both_its_targets() -> None:
 @pytest.mark.parametrize(
     ("title", "key"),
     [
-        ("A letter is waiting: Order 1 #r0-00001", "r0-00001"),
-        ("A letter is waiting: Re: Order 1", None),  # none of ours
+        ("Order 1 #r0-00001 · A letter is waiting", "r0-00001"),
+        ("Re: Order 1 · A letter is waiting", None),  # none of ours
     ],
 )
 def test_an_alert_names_its_letter(title, key) -> None:
