@@ -44,16 +44,14 @@ def test_nothing_fitting_is_one_line_of_advice(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs Postgres as somebody else")
-def test_what_the_account_cannot_read_is_copied_with_its_libraries(tmp_path: Path) -> None:
-    package = tmp_path / "private" / "package"
+def test_what_the_account_cannot_read_is_copied_with_its_libraries(open_folder: Path) -> None:
+    package = open_folder / "private" / "package"
     programs(package / "pginstall" / "bin", 18)
-    (tmp_path / "private" / "package.libs").mkdir()
-    (tmp_path / "private" / "package.libs" / "libpq.so").write_text("library")
-    (tmp_path / "private").chmod(0o700)
-    for folder in (tmp_path, *tmp_path.parents[:3]):
-        folder.chmod(0o755)
+    (open_folder / "private" / "package.libs").mkdir()
+    (open_folder / "private" / "package.libs" / "libpq.so").write_text("library")
+    (open_folder / "private").chmod(0o700)
     found = find(None, [package / "pginstall" / "bin"])
-    usable = usable_by(found, Account("nobody", 65534, 65534), tmp_path / "service")
-    assert usable.folder.is_relative_to(tmp_path / "service")
+    usable = usable_by(found, Account("nobody", 65534, 65534), open_folder / "service")
+    assert usable.folder.is_relative_to(open_folder / "service")
     assert (usable.folder.parents[2] / "package.libs" / "libpq.so").read_text() == "library"
-    assert usable_by(found, Account("nobody", 65534, 65534), tmp_path / "service") == usable
+    assert usable_by(found, Account("nobody", 65534, 65534), open_folder / "service") == usable
