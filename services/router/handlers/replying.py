@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from services.router.handlers.acting import agent_of, seen_ticket
 from services.router.handlers.addresses import normalised
@@ -42,17 +43,8 @@ async def reply(
     reply_id = new_id()
     sender = await _sender(store, principal, letters[-1], head)
     parts = Composed(ticket_id, ticket.subject, reply_id, letters[-1], sender)
-    message = NewMessage(
-        ticket_id=ticket_id,
-        kind=MessageKind.REPLY,
-        author=Author(principal.name, parts.sender.address, agent_id=agent_id),
-        subject=ticket.subject,
-        text=written.text,
-        visible_text=written.text,
-        reply_id=reply_id,
-        received_at=now,
-        ticket_version=ticket.version,
-    )
+    author = Author(principal.name, parts.sender.address, agent_id=agent_id)
+    message = _entry(ticket, author, written, reply_id, now)
     is_public = _is_public(ticket, written)
     to = recipients_of(letters)
     message_id = await _post(store, now, message, parts, to, written, is_public, head)
@@ -61,6 +53,20 @@ async def reply(
     told = {"reply_id": str(reply_id), "public": is_public}
     await store.add_history(ticket_id, "replied", agent_id, principal.name, told, now)
     return message_id
+
+
+def _entry(ticket: TicketRow, author: Author, written: ReplyText, reply_id: UUID, now: datetime) -> NewMessage:
+    return NewMessage(
+        ticket_id=ticket.id,
+        kind=MessageKind.REPLY,
+        author=author,
+        subject=ticket.subject,
+        text=written.text,
+        visible_text=written.text,
+        reply_id=reply_id,
+        received_at=now,
+        ticket_version=ticket.version,
+    )
 
 
 async def no_action(
