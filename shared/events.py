@@ -82,6 +82,17 @@ class AlertKind(StrEnum):
     WARNING = "warning"
     REPLY_FAILED = "reply_failed"
     ATTENTION = "attention"
+    FOLLOWED = "followed"
+    NUDGED = "nudged"
+    FOLLOW_UP = "follow_up"
+    STALE = "stale"
+    DUE = "due"
+    WOKEN = "woken"
+    HELP = "help"
+    LOST = "lost"
+    HANDOVER = "handover"
+    CALENDAR = "calendar"
+    INVARIANT = "invariant"
 
 
 class AlertRaised(EventData):

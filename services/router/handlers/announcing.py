@@ -26,6 +26,17 @@ TITLES = {
     AlertKind.WARNING: "Time is running out",
     AlertKind.REPLY_FAILED: "A reply did not arrive",
     AlertKind.ATTENTION: "This ticket needs you",
+    AlertKind.FOLLOWED: "A ticket you follow has changed",
+    AlertKind.NUDGED: "Somebody asks how it stands",
+    AlertKind.FOLLOW_UP: "Still open: what is the next step?",
+    AlertKind.STALE: "Nothing has happened here for long",
+    AlertKind.DUE: "Its answer is due",
+    AlertKind.WOKEN: "A ticket is awake again",
+    AlertKind.HELP: "A colleague needs help here",
+    AlertKind.LOST: "A ticket of yours went to somebody else",
+    AlertKind.HANDOVER: "Tickets were handed over",
+    AlertKind.CALENDAR: "Nobody works in these hours",
+    AlertKind.INVARIANT: "A ticket had no next step",
 }
 
 

@@ -102,6 +102,7 @@ async def place(
 
 def _placement(ticket: TicketRow, decision: Decision, alerted: tuple[int, ...]) -> Placement:
     assert ticket.oldest_open_at is not None
+    due = [at for at in (ticket.due_date, decision.class_due_at) if at is not None]
     return Placement(
         stage=decision.stage,
         exclusive=decision.exclusive,
@@ -113,6 +114,8 @@ def _placement(ticket: TicketRow, decision: Decision, alerted: tuple[int, ...]) 
         addressed=ticket.addressed,
         alerted=alerted,
         oldest_open_at=ticket.oldest_open_at,
+        class_key=decision.class_key,
+        answer_due_at=min(due, default=None),
     )
 
 

@@ -137,12 +137,18 @@ def _concerned(situation: Situation, step: Step) -> Concerned:
     stage_members = [one.agent_id for one in ranking if one.agent_id in called]
     return {
         "members": tuple(one.agent_id for one in ranking if one.agent_id in seeing),
-        "responsible": stage_members[0] if stage_members else None,
+        "responsible": _responsible(situation, stage_members),
         "waves": _waves(situation, stage_members),
         "excluded": _excluded(situation, step, before),
         "candidates": ranking[:LISTED],
         "rest": _rest(ranking[LISTED:]),
     }
+
+
+def _responsible(situation: Situation, members: Sequence[AgentId]) -> AgentId | None:
+    """The best of those at the workplace; while nobody is there, the best of all."""
+    there = (member for member in members if situation.present(situation.agents[member]))
+    return next(there, members[0] if members else None)
 
 
 def _rest(unlisted: Sequence[Candidate]) -> Rest:

@@ -160,6 +160,35 @@ class WaveRule:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUpRule:
+    """How often everybody concerned is reminded of an open ticket until it is worked out."""
+
+    every: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class StaleRule:
+    """How long a claimed ticket may stand untouched before its holder is asked for news."""
+
+    after: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeRule:
+    """How long a ticket may sleep at most."""
+
+    longest: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRule:
+    """Who has `above` tickets of these classes already and gets one more is named a helper."""
+
+    classes: tuple[str, ...]
+    above: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A whole policy. `hash` is the SHA-256 of its meaning: comments, layout and version number do not change it."""
 
@@ -176,6 +205,10 @@ class Policy:
     quality: QualityRule = field(default_factory=QualityRule)
     score: ScoreRule = field(default_factory=ScoreRule)
     waves: WaveRule = field(default_factory=WaveRule)
+    follow_up: FollowUpRule | None = None
+    stale: StaleRule | None = None
+    snooze: SnoozeRule | None = None
+    help: HelpRule | None = None
 
     @property
     def use(self) -> PolicyUse:

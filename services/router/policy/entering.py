@@ -57,6 +57,7 @@ WAYS_IN: Mapping[Entry, Way] = {
     Entry.RETURNED: returned,
     Entry.RELEASED: released,
     Entry.ACCEPTANCE_OVER: unaccepted,
+    Entry.AVAILABLE: same,
     Entry.REFRESHED: same,
 }
 

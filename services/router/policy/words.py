@@ -65,6 +65,7 @@ class Entry(StrEnum):
     RETURNED = "returned"  # the claim was not worked out in time
     RELEASED = "released"  # the holder gave it back
     ACCEPTANCE_OVER = "acceptance_over"  # a reassignment was not accepted in time
+    AVAILABLE = "available"  # who should have it first came to work: offered anew, as long as nobody claimed it
     REFRESHED = "refreshed"  # people, marks or calendars changed: same stage, same hold, members anew
 
 

@@ -25,6 +25,8 @@ class ReminderKind(StrEnum):
 
     WARNING = "warning"
     CLASS_DUE = "class_due"
+    FOLLOW_UP = "follow_up"
+    STALE = "stale"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,22 @@ class TicketState(StrEnum):
     WORKED_OUT = "worked_out"
 
 
+class Priority(StrEnum):
+    """How pressing a person says a ticket is; `high` counts as marked urgent."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
 @dataclass(frozen=True, slots=True)
 class TicketRow:
     """A ticket as it is stored. `responsible_id` of an exclusive waiting ticket is the one it is offered to.
 
     `oldest_open_at` is when the oldest letter without a disposition came; None exactly when worked out.
-    `alerted` are the agents who have a live alert of it.
+    `alerted` are the agents who have a live alert of it. `class_key` is its class under the policy, `due_date` what a
+    person set, `answer_due_at` the earlier of it and the class's due time: lists are ordered by it. `wake_on` is the
+    event a snoozed ticket waits for; `merged_into` the ticket that took its letters.
     """
 
     id: int
@@ -49,6 +59,13 @@ class TicketRow:
     created_at: datetime
     updated_at: datetime
     version: int
+    priority: Priority
+    tags: tuple[str, ...]
+    class_key: str | None
+    due_date: datetime | None
+    answer_due_at: datetime | None
+    merged_into: int | None
+    wake_on: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +97,8 @@ class Placement:
     addressed: tuple[int, ...]
     alerted: tuple[int, ...]
     oldest_open_at: datetime
+    class_key: str | None
+    answer_due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

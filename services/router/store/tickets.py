@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from services.router.ports.tickets import ClaimNote, NewTicket, Placement, TicketRow, TicketState
+from services.router.ports.tickets import ClaimNote, NewTicket, Placement, Priority, TicketRow, TicketState
 from services.router.store.rows import Rows, sql
 from shared.database import Record
 
-ARRAYS = ("stages_run", "former_holders", "addressed", "signals", "alerted")
+ARRAYS = ("stages_run", "former_holders", "addressed", "signals", "alerted", "tags")
 
 
 def ticket_row(row: Record) -> TicketRow:
     """Make a ticket of a row that has all its columns."""
     values: dict[str, Any] = dict(row)
     values["state"] = TicketState(values["state"])
+    values["priority"] = Priority(values["priority"])
     for name in ARRAYS:
         values[name] = tuple(values[name])
     return TicketRow(**values)
@@ -74,6 +75,8 @@ class TicketRows(Rows):
             list(placement.alerted),
             placement.oldest_open_at,
             now,
+            placement.class_key,
+            placement.answer_due_at,
         )
 
     async def work_out(self, ticket: TicketRow, agent_id: int, answered: bool, now: datetime) -> TicketRow | None:

@@ -74,13 +74,14 @@ def scope_of(decision):
         # M13: departed, on leave, set away, outside the shift: at once to the group
         ({"addressed": (ANNA,), "roster": roster({ANNA: GONE})}, "audience", {BORIS, DIEGO}, None),
         ({"addressed": (ANNA,), "roster": roster({ANNA: away()})}, "audience", {BORIS, DIEGO}, None),
-        ({"addressed": (ANNA,), "roster": roster({ANNA: AWAY})}, "audience", CABLE_PEOPLE, None),
+        # and of the group the best of those present is responsible
+        ({"addressed": (ANNA,), "roster": roster({ANNA: AWAY})}, "audience", CABLE_PEOPLE, BORIS),
         (
             {"addressed": (ANNA,), "now": EVENING, "ticket": ticket(oldest_open_at=EVENING)}, "audience", CABLE_PEOPLE,
             None,
         ),
         # heartbeat too old
-        ({"addressed": (ANNA,), "roster": roster({ANNA: {"last_seen_at": None}})}, "audience", CABLE_PEOPLE, None),
+        ({"addressed": (ANNA,), "roster": roster({ANNA: {"last_seen_at": None}})}, "audience", CABLE_PEOPLE, BORIS),
         # a full desk is not pushed to, but sees the group's letters
         ({"addressed": (ANNA,), "roster": roster({ANNA: {"open_load": 10}})}, "audience", CABLE_PEOPLE, None),
         # M8: badly rated, even though addressed: not alone, and not with the group

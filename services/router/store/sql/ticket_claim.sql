@@ -16,4 +16,4 @@ where t.id = $1 and t.state = 'waiting'
   and not exists (select 1 from exclusion as e where e.ticket_id = t.id and e.agent_id = $2 and not e.relaxed)
 returning id, customer_id, subject, state, stage, exclusive, stages_run, returns, holder_id, responsible_id, claimed_at,
     former_holders, public, publish_to, about, addressed, thread_owner_id, signals, alerted, oldest_open_at, created_at,
-    updated_at, version
+    updated_at, version, priority, tags, class_key, due_date, answer_due_at, merged_into, wake_on

@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, DateTime, Identity, Integer, LargeBinary, MetaData, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    DateTime,
+    Identity,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    Text,
+    Uuid,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
@@ -50,6 +61,16 @@ def document(*, null: bool = False, **more: Any) -> Any:
 def unique_id(*, null: bool = False, **more: Any) -> Any:
     """An id that travels between services."""
     return _column(Uuid, null, more)
+
+
+def amount(*, null: bool = False, **more: Any) -> Any:
+    """An amount of money in the company's currency."""
+    return _column(Numeric(14, 2), null, more)
+
+
+def packed(*, null: bool = False, **more: Any) -> Any:
+    """Bytes that only the program reads."""
+    return _column(LargeBinary, null, more)
 
 
 def secret(*, null: bool = False, **more: Any) -> Any:

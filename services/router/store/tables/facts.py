@@ -1,8 +1,9 @@
 """Facts that other systems push, and the counters beside them."""
 
 from datetime import datetime
+from decimal import Decimal
 
-from services.router.store.tables.columns import RouterTable, moment, number, small, words
+from services.router.store.tables.columns import RouterTable, amount, moment, number, small, words
 
 
 class Customer(RouterTable, table=True):
@@ -16,6 +17,7 @@ class Customer(RouterTable, table=True):
     phone: str | None = words(null=True)
     created_at: datetime = moment()
     version: int = small()
+    merged_into: int | None = number(null=True, foreign_key="customer.id")
 
 
 class Identity(RouterTable, table=True):
@@ -36,6 +38,7 @@ class CustomerOrder(RouterTable, table=True):
     customer_id: int = number(foreign_key="customer.id")
     ordered_at: datetime = moment()
     worked_by: int | None = number(null=True, foreign_key="agent.id")
+    value: Decimal | None = amount(null=True)
 
 
 class OrderLine(RouterTable, table=True):

@@ -79,6 +79,18 @@ class Agent(RouterTable, table=True):
     departed_at: datetime | None = moment(null=True)
     created_at: datetime = moment()
     version: int = small()
+    idle: bool = flag()
+
+
+class Departure(RouterTable, table=True):
+    """How far what a departed agent had is handed over."""
+
+    __tablename__ = "departure"
+    agent_id: int = number(primary_key=True, foreign_key="agent.id")
+    began_at: datetime = moment()
+    total: int = small()
+    done: int = small()
+    ended_at: datetime | None = moment(null=True)
 
 
 class AgentAddress(RouterTable, table=True):

@@ -11,6 +11,7 @@ from services.router.store.tables.columns import (
     moment,
     number,
     numbers,
+    packed,
     search_words,
     small,
     unique_id,
@@ -58,6 +59,13 @@ class Ticket(RouterTable, table=True):
     version: int = small()
     alerted: list[int] = numbers()
     search: Any = search_words()
+    priority: str = words()
+    tags: list[str] = words_list()
+    class_key: str | None = words(null=True)
+    due_date: datetime | None = moment(null=True)
+    answer_due_at: datetime | None = moment(null=True)
+    merged_into: int | None = number(null=True, foreign_key="ticket.id")
+    wake_on: str | None = words(null=True)
 
 
 class Message(RouterTable, table=True):
@@ -165,6 +173,8 @@ class Decision(RouterTable, table=True):
     policy_version: int = small()
     input_hash: str = words()
     record: Any = document()
+    facts: bytes | None = packed(null=True)
+    roster_hash: str | None = words(null=True, foreign_key="roster_snapshot.hash")
 
 
 class History(RouterTable, table=True):
