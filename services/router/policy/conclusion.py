@@ -23,6 +23,7 @@ from services.router.policy.decision import (
     Wave,
     digest,
 )
+from services.router.policy.fact_form import FactForm, form_of
 from services.router.policy.facts import AgentFacts, ScopeRef
 from services.router.policy.scopes import named, people_of
 from services.router.policy.score import rank
@@ -63,6 +64,7 @@ class Grounds(TypedDict):
     facts: FactsUse
     policy: PolicyUse
     input_hash: str
+    given: FactForm
 
 
 class Entered(TypedDict):
@@ -104,13 +106,15 @@ def conclude(situation: Situation, step: Step, skipped: Sequence[Skipped] = ()) 
 
 
 def _grounds(situation: Situation) -> Grounds:
+    given = form_of(situation.given)
     return {
         "decided_at": situation.facts.now,
         "entry": situation.facts.ticket.entry,
         "audience": situation.audience,
         "facts": _facts_use(situation),
         "policy": situation.policy.use,
-        "input_hash": digest({"facts": situation.given, "policy": situation.policy.hash}),
+        "input_hash": given.digest(situation.policy.hash),
+        "given": given,
     }
 
 

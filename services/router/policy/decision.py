@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
+from services.router.policy.fact_form import FactForm
 from services.router.policy.facts import ScopeRef
 from services.router.policy.words import (
     AgentId,
@@ -174,7 +175,8 @@ class Decision:
     `index` is the place of the stage in the ladder, -1 for a reassignment. `members` is everybody who may see and
     claim it (best first); `offered` the only one of an exclusive stage; `responsible` is None only in a company without
     anybody who may act. `waves` names whom the stage concerns: who has a live alert of the ticket needs no second one.
-    `stages_run` is what the ticket keeps. `supervisor_alert` says why supervisors must look now.
+    `stages_run` is what the ticket keeps. `supervisor_alert` says why supervisors must look now. `given` are the facts
+    as they came, kept beside the record.
     """
 
     decided_at: datetime
@@ -201,6 +203,7 @@ class Decision:
     facts: FactsUse
     policy: PolicyUse
     input_hash: str
+    given: FactForm
 
     @property
     def refs(self) -> tuple[ScopeRef, ...]:
@@ -214,7 +217,8 @@ class Decision:
 
     def as_record(self) -> dict[str, Any]:
         """The record as JSON values: instants RFC 3339, tuples lists."""
-        record: dict[str, Any] = json.loads(canonical_bytes(self))
+        said = {part.name: getattr(self, part.name) for part in fields(self) if part.name != "given"}
+        record: dict[str, Any] = json.loads(canonical_bytes(said))
         return {"schema": RECORD_SCHEMA, **record}
 
 

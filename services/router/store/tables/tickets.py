@@ -174,7 +174,7 @@ class Decision(RouterTable, table=True):
     input_hash: str = words()
     record: Any = document()
     facts: bytes | None = packed(null=True)
-    roster_hash: str | None = words(null=True, foreign_key="roster_snapshot.hash")
+    roster_hash: str | None = words(null=True)
 
 
 class History(RouterTable, table=True):

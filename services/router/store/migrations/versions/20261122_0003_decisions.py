@@ -10,13 +10,14 @@ branch_labels = None
 depends_on = None
 
 DDL = """
+-- No foreign key leads here: every decision would lock the one row of the newest roster.
 create table roster_snapshot (
     hash text primary key,
     facts bytea not null
 );
 alter table decision
     add column facts bytea,
-    add column roster_hash text references roster_snapshot;
+    add column roster_hash text;
 create table repair (
     id bigint generated always as identity primary key,
     ticket_id bigint not null references ticket,

@@ -1,0 +1,71 @@
+"""Dataclasses as JSON values and back by the types of their fields, so that a new field needs no word here."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+Reader = Callable[[Any], Any]
+PLAIN = (str, int, float, bool, NoneType)
+
+
+def plain(value: Any) -> Any:
+    """The value in JSON: dataclasses as objects, tuples as lists, instants and days RFC 3339. Raises TypeError."""
+    if isinstance(value, PLAIN):
+        return value
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no place in a record")
+
+
+def from_plain(kind: type[T], value: Any) -> T:
+    """The value of this type that `plain` made JSON of; what a field lacks is its default. Raises ValueError."""
+    made: T = _reader(cast(Hashable, kind))(value)
+    return made
+
+
+@cache
+def _reader(kind: Any) -> Reader:
+    """What reads a value of a type."""
+    if isinstance(kind, NewType):
+        return _reader(kind.__supertype__)
+    if get_origin(kind) is tuple:
+        return _tuple_reader(get_args(kind))
+    if get_origin(kind) in (Union, UnionType):
+        return _optional_reader(get_args(kind))
+    return _object_reader(kind) if is_dataclass(kind) else _single_reader(kind)
+
+
+def _single_reader(kind: Any) -> Reader:
+    made: Reader | None = kind if issubclass(kind, Enum) else getattr(kind, "fromisoformat", None)
+    if made is None and kind not in PLAIN:
+        raise TypeError(f"{kind} has no place in a record")
+    return made or (lambda value: value)
+
+
+def _tuple_reader(kinds: tuple[Any, ...]) -> Reader:
+    if kinds[-1] is Ellipsis:
+        each = _reader(kinds[0])
+        return lambda value: tuple([each(one) for one in value])
+    readers = [_reader(kind) for kind in kinds]
+    return lambda value: tuple(read(one) for read, one in zip(readers, value, strict=True))
+
+
+def _optional_reader(kinds: tuple[Any, ...]) -> Reader:
+    (present,) = (kind for kind in kinds if kind is not NoneType)
+    read = _reader(present)
+    return lambda value: None if value is None else read(value)
+
+
+def _object_reader(kind: Any) -> Reader:
+    hints = get_type_hints(kind)
+    readers = {part.name: _reader(hints[part.name]) for part in fields(kind)}
+    return lambda value: kind(**{name: readers[name](one) for name, one in value.items()})
