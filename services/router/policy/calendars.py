@@ -1,6 +1,6 @@
 """Calendars: weekly hours in a time zone, public holidays, moved working days, extra closed and open days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -62,6 +62,10 @@ class Calendar:
         object.__setattr__(self, "closed", tuple(sorted(self.closed)))
         object.__setattr__(self, "open_days", tuple(sorted(self.open_days)))
 
+    def __hash__(self) -> int:
+        # Calendars are keys of what is kept from day to day; a hash of whole weeks would cost more than it finds.
+        return hash((self.id, self.version, self.zone))
+
 
 def country_is_known(country: str, subdivision: str | None = None) -> bool:
     """Whether public holidays of this country (and part of it) can be looked up."""
@@ -122,6 +126,12 @@ def _span(zone: ZoneInfo, day: date, opening: Opening) -> Span:
     start = (midnight + timedelta(minutes=opening.start)).replace(tzinfo=zone)
     end = (midnight + timedelta(minutes=opening.start + opening.length)).replace(tzinfo=zone)
     return start.astimezone(UTC), max(end.astimezone(UTC), end.replace(fold=1).astimezone(UTC))
+
+
+def common(some: Iterable[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+    """What two groups of spans share, in order."""
+    shared = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
+    return merge(span for span in shared if span[0] < span[1])
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:

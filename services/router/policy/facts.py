@@ -82,7 +82,8 @@ class AgentFacts:
     """One agent. `audiences`, `absences` and `affinity` may come in any order; `affinity` concerns this customer only.
 
     `last_seen_at` is the latest heartbeat of the desk or of a reporting system; `permitted` says that the agent may
-    read and answer letters at all; `idle_working_minutes` counts since the agent last held a ticket.
+    read and answer letters at all; `idle_working_minutes` counts since the agent last held a ticket; `urgent_load` are
+    the other open tickets, of the classes that ask for help, that he holds, is offered or is responsible for.
     """
 
     id: AgentId
@@ -93,6 +94,7 @@ class AgentFacts:
     audiences: tuple[Membership, ...] = ()
     capacity: int = 10
     open_load: int = 0
+    urgent_load: int = 0
     absences: tuple[Absence, ...] = ()
     away: bool = False
     last_seen_at: datetime | None = None
@@ -115,7 +117,10 @@ class AgentFacts:
 
 @dataclass(frozen=True, slots=True)
 class AudienceFacts:
-    """One audience: `customers` whose audience it is (for the shares), `marks` given to agents whose primary it is."""
+    """One audience: `customers` whose audience it is (for the shares), `marks` given to agents whose primary it is.
+
+    `calendar_id` bounds its holds, where it has hours of its own.
+    """
 
     id: AudienceId
     key: str
@@ -123,11 +128,12 @@ class AudienceFacts:
     department: str
     customers: int = 0
     marks: MarkTotals = field(default_factory=MarkTotals)
+    calendar_id: CalendarId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Everybody who could see a letter. Raises ValueError when an agent's calendar is missing."""
+    """Everybody who could see a letter. Raises ValueError when a calendar of somebody is missing."""
 
     agents: tuple[AgentFacts, ...]
     audiences: tuple[AudienceFacts, ...]
@@ -139,9 +145,10 @@ class Roster:
         _in_order(self, "agents", self.agents, key=lambda agent: agent.id)
         _in_order(self, "audiences", self.audiences, key=lambda audience: audience.id)
         _in_order(self, "calendars", self.calendars, key=lambda calendar: calendar.id)
-        missing = {agent.calendar_id for agent in self.agents} - {calendar.id for calendar in self.calendars}
+        named = {one.calendar_id for one in (*self.agents, *self.audiences) if one.calendar_id is not None}
+        missing = named - {calendar.id for calendar in self.calendars}
         if missing:
-            raise ValueError(f"agents name calendars the roster lacks: {sorted(missing)}")
+            raise ValueError(f"agents or audiences name calendars the roster lacks: {sorted(missing)}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -166,12 +173,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class CustomerFacts:
-    """The customer: orders, marks given; `audience_override` is the audience a form or product question named."""
+    """The customer: orders, marks given; `audience_override` is the audience a form or product question named.
+
+    `language` is a language tag; `order_value` what the order of the letter, else the latest one, is worth, in cents.
+    """
 
     id: CustomerId
     orders: tuple[OrderLine, ...] = ()
     marks: tuple[Mark, ...] = ()
     audience_override: AudienceId | None = None
+    language: str | None = None
+    order_value: int | None = None
 
     def __post_init__(self) -> None:
         _in_order(self, "orders", self.orders)
@@ -210,7 +222,8 @@ class TicketFacts:
     """The ticket: `letter_id` is its oldest open letter, received at `oldest_open_at`.
 
     `stage` is the stage it is or was in, `scope` the scope so far, `offered` the only agent of an exclusive stage,
-    `returns` how often a claim came back (this time included), `hold` the running one (read by `refreshed` alone).
+    `returns` how often a claim came back (this time included), `hold` the running one (read by `refreshed` and `raised`
+    alone), `due_date` when a person said that it is due.
     """
 
     id: TicketId
@@ -227,6 +240,7 @@ class TicketFacts:
     blocks: tuple[Block, ...] = ()
     signals: tuple[Signal, ...] = ()
     hold: RunningHold | None = None
+    due_date: datetime | None = None
 
     def __post_init__(self) -> None:
         for name in ("stages_run", "scope", "former_holders", "declines", "blocks", "signals"):

@@ -1,16 +1,17 @@
 """What is concluded from facts and policy before any stage is looked at, computed once for a decision."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from services.router.policy.audience import infer_audience
 from services.router.policy.calendars import Calendar, CalendarId
 from services.router.policy.decision import AudienceInference
 from services.router.policy.definition import Policy
-from services.router.policy.facts import AgentFacts, Facts
+from services.router.policy.facts import AgentFacts, AudienceFacts, Facts, ScopeRef
 from services.router.policy.presence import holds_presence, is_present
-from services.router.policy.words import AgentId, Entry
-from services.router.policy.working_time import Schedule, union_of
+from services.router.policy.words import AgentId, Entry, ScopeKind
+from services.router.policy.working_time import Schedule, union_of, working_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,31 @@ class Situation:
         """The working time of one agent."""
         return (Schedule(self.calendars[agent.calendar_id], agent.absences),)
 
-    def union(self, agents: Iterable[AgentFacts]) -> tuple[Schedule, ...]:
-        """The working time of a group: whenever somebody of it works."""
-        return union_of((self.schedule(agent)[0] for agent in agents), self.facts.now)
+    def union(
+        self, agents: Iterable[AgentFacts], since: datetime | None = None, refs: Iterable[ScopeRef] = ()
+    ) -> tuple[Schedule, ...]:
+        """The working time of a group from `since` on (its oldest letter unless told): whenever somebody of it works.
+
+        Asked as audiences (`refs`) people count inside the calendars of these, unless nobody ever works there.
+        """
+        group, begin = tuple(agents), since or min(self.facts.now, self.facts.ticket.oldest_open_at)
+        bound = union_of(self._as_audiences(group, tuple(refs)), begin)
+        if next(working_spans(bound, begin), None) is not None:
+            return bound
+        return union_of((self.schedule(agent)[0] for agent in group), begin)
+
+    def _as_audiences(self, agents: Iterable[AgentFacts], refs: Sequence[ScopeRef]) -> Iterator[Schedule]:
+        """The agents' time as far as it belongs to the audiences they are asked for; all of it for any other scope."""
+        asked = {ref.id if ref.kind is ScopeKind.AUDIENCE else 0 for ref in refs}
+        bounds = {one.id: self._hours_of(one) for one in self.facts.roster.audiences if one.id in asked}
+        for agent in agents:
+            own = self.schedule(agent)[0]
+            of_his = {bounds[one.audience_id] for one in agent.audiences if one.audience_id in bounds}
+            within = of_his if of_his and 0 not in asked else {None}
+            yield from (replace(own, within=bound) for bound in ({None} if None in within else within))
+
+    def _hours_of(self, audience: AudienceFacts) -> Calendar | None:
+        return self.calendars[audience.calendar_id] if audience.calendar_id is not None else None
 
     def present(self, agent: AgentFacts) -> bool:
         """Whether a letter may be offered to the agent now."""
@@ -52,7 +75,7 @@ class Situation:
 def situation_of(facts: Facts, policy: Policy) -> Situation:
     """Facts as the ladder takes them; a ladder that runs anew forgets the run before."""
     ticket = facts.ticket
-    if ticket.entry in (Entry.LETTER, Entry.REOPENED):
+    if ticket.entry in (Entry.LETTER, Entry.REOPENED, Entry.REPAIRED):
         ticket = replace(
             ticket, stage=None, stages_run=(), scope=(), offered=None, former_holders=(), returns=0, hold=None
         )

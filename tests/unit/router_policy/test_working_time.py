@@ -183,13 +183,20 @@ def test_working_days(union, start, days, due):
     assert end_of_working_day(union, utc(start), days) == (utc(due) if due else None)
 
 
-def test_union_drops_what_adds_nothing():
-    past, ahead = (Absence(utc(f"2026-0{month}-01 00:00"), utc(f"2026-0{month}-09 00:00")) for month in (1, 4))
-    other = calendar(id=5)
-    union = union_of(
-        (Schedule(BERLIN, (past,)), Schedule(BERLIN, (ahead,)), Schedule(other, (ahead,))), utc("2026-03-02 09:00")
+def test_union_keeps_one_schedule_for_each_calendar():
+    """Past absences count no longer; of people with the same hours all must be absent before nobody works."""
+    past, ahead, later = (
+        Absence(utc(f"2026-0{month}-01 00:00"), utc(f"2026-0{month}-{end} 00:00"))
+        for month, end in ((1, "09"), (4, "09"), (4, "20"))
     )
-    assert union == (Schedule(BERLIN), Schedule(other, (ahead,)))
+    other = calendar(id=5)
+    people = (
+        Schedule(BERLIN, (past,)),
+        Schedule(BERLIN, (ahead,)),
+        Schedule(other, (ahead,)),
+        Schedule(other, (past, later)),
+    )
+    assert union_of(people, utc("2026-03-02 09:00")) == (Schedule(BERLIN), Schedule(other, (ahead,)))
 
 
 def test_calendars_refuse_nonsense():
