@@ -63,6 +63,12 @@ def clock_time(at: datetime, seen_from: datetime, zone: str) -> str:
     return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}, {local:%H:%M}"
 
 
+def day_and_time(at: datetime, zone: str) -> str:
+    """`Tuesday 24 November 2026, 09:20`."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+
+
 def _reason(record: Record, agent_id: AgentId, zone: str) -> str:
     """The first of the reasons that applies, the most personal first."""
     if record["override"]:
