@@ -1,16 +1,40 @@
-"""The language of conditions in a policy: names of criteria joined by `and`, `or`, `not` and brackets."""
+"""The language of conditions in a policy: criteria joined by `and`, `or`, `not` and brackets.
+
+A criterion is a name (`audience.known`), or a name, a comparison and a value (`order.value at least 500`).
+"""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 from typing import assert_never
+
+from services.router.policy.suggestion import unknown
+
+
+class Comparison(StrEnum):
+    """How a criterion is held against a value: `is` a word, the others a number."""
+
+    IS = "is"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+
+
+Grammar = Mapping[str, tuple[Comparison, ...]]
+"""The names of the criteria and with what each may be compared: nothing for one that simply holds or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """True when the criterion of this name holds."""
+    """True when the criterion of this name holds, of this value where it takes one."""
 
     name: str
+    comparison: Comparison | None = None
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.comparison} {self.value}" if self.comparison else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +60,10 @@ class Disjunction:
 
 Condition = Criterion | Negation | Conjunction | Disjunction
 
-_TOKEN = re.compile(r"\s*([a-z][a-z0-9_.]*|[()])")
+_TOKEN = re.compile(r"\s*([A-Za-z0-9][\w.-]*|[()])", re.ASCII)
+_NUMBER = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
+_WORD = re.compile(r"[a-z][a-z0-9-]{0,34}", re.ASCII)
+_RESERVED = ("and", "or", "not")
 _DEEPEST = 20
 
 
@@ -49,11 +76,11 @@ class ConditionUnreadable(ValueError):
         self.reason = reason
 
 
-def holds(condition: Condition, criterion: Callable[[str], bool]) -> bool:
-    """Evaluate a condition, asking `criterion` for the value of each name."""
+def holds(condition: Condition, criterion: Callable[[Criterion], bool]) -> bool:
+    """Evaluate a condition, asking `criterion` whether each one holds."""
     match condition:
-        case Criterion(name):
-            return criterion(name)
+        case Criterion():
+            return criterion(condition)
         case Negation(part):
             return not holds(part, criterion)
         case Conjunction(parts):
@@ -64,7 +91,33 @@ def holds(condition: Condition, criterion: Callable[[str], bool]) -> bool:
             assert_never(condition)
 
 
-def parse_condition(text: str, known: Collection[str]) -> Condition:
+def fits(asked: Criterion, value: Decimal | str | None) -> bool:
+    """Whether a value is what a criterion asks for; a word `de` includes `de-at`, and what is not known never fits."""
+    match asked.comparison, value:
+        case Comparison.IS, str():
+            return value == asked.value or value.startswith(f"{asked.value}-")
+        case Comparison.AT_LEAST, Decimal():
+            return value >= Decimal(asked.value)
+        case Comparison.AT_MOST, Decimal():
+            return value <= Decimal(asked.value)
+        case _:
+            return False
+
+
+def criteria_of(condition: Condition) -> tuple[Criterion, ...]:
+    """The criteria a condition names, in the order of the text."""
+    match condition:
+        case Criterion():
+            return (condition,)
+        case Negation(part):
+            return criteria_of(part)
+        case Conjunction(parts) | Disjunction(parts):
+            return tuple(one for part in parts for one in criteria_of(part))
+        case _:
+            assert_never(condition)
+
+
+def parse_condition(text: str, known: Grammar) -> Condition:
     """Read a condition; `or` binds loosest, `not` tightest. Raises ConditionUnreadable, also for unknown criteria."""
     reading = _Reading(text, known)
     condition = reading.disjunction(0)
@@ -76,7 +129,7 @@ def parse_condition(text: str, known: Collection[str]) -> Condition:
 class _Reading:
     """One pass over the words of a condition; `word` is the next one, None at the end."""
 
-    def __init__(self, text: str, known: Collection[str]) -> None:
+    def __init__(self, text: str, known: Grammar) -> None:
         self._text, self._known = text, known
         self._next = 0
         self.advance()
@@ -124,11 +177,39 @@ class _Reading:
             raise ConditionUnreadable(self.offset, f"{word!r} is missing")
         self.advance()
 
-    def _criterion(self) -> Condition:
-        if self.word is None or self.word in ("and", "or", ")"):
+    def _criterion(self) -> Criterion:
+        if self.word is None or self.word in (*_RESERVED, ")"):
             raise ConditionUnreadable(self.offset, "a criterion is missing")
         if self.word not in self._known:
-            raise ConditionUnreadable(self.offset, f"unknown criterion {self.word!r}; known: {', '.join(self._known)}")
+            raise ConditionUnreadable(self.offset, unknown("criterion", self.word, self._known))
         name = self.word
         self.advance()
-        return Criterion(name)
+        if not self._known[name]:
+            return Criterion(name)
+        comparison = self._comparison(name)
+        return Criterion(name, comparison, self._value(comparison))
+
+    def _comparison(self, name: str) -> Comparison:
+        allowed, start = self._known[name], self.offset
+        words = [self._next_word()]
+        if words == ["at"]:
+            words.append(self._next_word())
+        found = next((one for one in allowed if one.split() == words), None)
+        if found is None:
+            raise ConditionUnreadable(start, f"after {name!r} comes {' or '.join(f'`{one} …`' for one in allowed)}")
+        return found
+
+    def _next_word(self) -> str | None:
+        """Step over the next word and give it."""
+        word = self.word
+        if word is not None:
+            self.advance()
+        return word
+
+    def _value(self, comparison: Comparison) -> str:
+        start, word = self.offset, (self.word or "").lower()
+        kind, form = ("word", _WORD) if comparison is Comparison.IS else ("number", _NUMBER)
+        if word in _RESERVED or not form.fullmatch(word):
+            raise ConditionUnreadable(start, f"after `{comparison}` a {kind} is expected")
+        self.advance()
+        return word

@@ -27,7 +27,7 @@ REASSIGNED = "reassigned"
 
 
 class After(StrEnum):
-    """What follows when a stage's hold is over. The last stage of a ladder repeats in any case."""
+    """What follows when a stage's hold is over, unless a later stage is named. The last stage repeats in any case."""
 
     NEXT = "next"
     REPEAT = "repeat"
@@ -50,6 +50,7 @@ class Stage:
     """One step of the ladder.
 
     `exclusive` offers it to one present person; `relax` sets exclusions aside where they would leave nobody to ask.
+    `then_stage` is the id of a later stage that follows; empty: as `then` says.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Stage:
     warn_percent: int | None = None
     then: After = After.NEXT
     relax: tuple[Exclusion, ...] = ()
+    then_stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,33 @@ class HelpRule:
     above: int = 1
 
 
+Words = tuple[tuple[str, tuple[str, ...]], ...]
+"""Words and phrases by language; one that ends in `*` is the beginning of a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRule:
+    """By which words a signal is recognised: `subject` ones stand in the subject, `words` there or in the letter."""
+
+    subject: Words = ()
+    words: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRules:
+    """How letters are read. `importance`: a letter its writer marked as important is marked urgent.
+
+    A word that follows one of `unless_after` does not count.
+    """
+
+    importance: bool = True
+    urgent: SignalRule = field(default_factory=SignalRule)
+    complaint: SignalRule = field(default_factory=SignalRule)
+    leaving: SignalRule = field(default_factory=SignalRule)
+    question: SignalRule = field(default_factory=SignalRule)
+    unless_after: Words = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """A whole policy. `hash` is the SHA-256 of its meaning: comments, layout and version number do not change it."""
@@ -209,6 +238,7 @@ class Policy:
     stale: StaleRule | None = None
     snooze: SnoozeRule | None = None
     help: HelpRule | None = None
+    signals: SignalRules = field(default_factory=SignalRules)
 
     @property
     def use(self) -> PolicyUse:

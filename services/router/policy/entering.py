@@ -15,13 +15,16 @@ def anew(_: TicketFacts, __: Policy) -> int:
 
 
 def onwards(ticket: TicketFacts, policy: Policy) -> int:
-    """Nobody acted in time, or the one offered is gone: the stage after this one; the last one repeats."""
+    """Nobody acted in time, or the one offered is gone: what follows this stage; the last one repeats."""
     if ticket.stage == REASSIGNED:
         return unaccepted(ticket, policy)
     current = policy.index_of(ticket.stage) if ticket.stage else -1
     if current < 0:  # the policy in force no longer has that stage
         return min(furthest(ticket, policy) + 1, policy.last)
-    return current if policy.stages[current].then is After.REPEAT else min(current + 1, policy.last)
+    stage = policy.stages[current]
+    if stage.then_stage:
+        return policy.index_of(stage.then_stage)
+    return current if stage.then is After.REPEAT else min(current + 1, policy.last)
 
 
 def returned(ticket: TicketFacts, policy: Policy) -> int:
@@ -48,6 +51,11 @@ def same(ticket: TicketFacts, policy: Policy) -> int:
     return current if current >= 0 else onwards(ticket, policy)
 
 
+def at_once_to_supervisors(_: TicketFacts, policy: Policy) -> int:
+    """The ticket had lost its next step, so what led to it is not to be trusted."""
+    return supervisors(policy)
+
+
 WAYS_IN: Mapping[Entry, Way] = {
     Entry.LETTER: anew,
     Entry.REOPENED: anew,
@@ -58,7 +66,9 @@ WAYS_IN: Mapping[Entry, Way] = {
     Entry.RELEASED: released,
     Entry.ACCEPTANCE_OVER: unaccepted,
     Entry.AVAILABLE: same,
+    Entry.RAISED: same,
     Entry.REFRESHED: same,
+    Entry.REPAIRED: at_once_to_supervisors,
 }
 
 

@@ -1,7 +1,7 @@
 """Facts: all that a decision may look at, at one moment. Collections are sorted, so that input order never matters."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -83,7 +83,8 @@ class AgentFacts:
 
     `last_seen_at` is the latest heartbeat of the desk or of a reporting system; `permitted` says that the agent may
     read and answer letters at all; `idle_working_minutes` counts since the agent last held a ticket; `urgent_load` are
-    the other open tickets, of the classes that ask for help, that he holds, is offered or is responsible for.
+    the other open tickets, of the classes that ask for help, that he holds, is offered or is responsible for; `charge`
+    are the groups' tickets he is responsible for, known where waiting tickets are shared out.
     """
 
     id: AgentId
@@ -95,6 +96,7 @@ class AgentFacts:
     capacity: int = 10
     open_load: int = 0
     urgent_load: int = 0
+    charge: int = 0
     absences: tuple[Absence, ...] = ()
     away: bool = False
     last_seen_at: datetime | None = None
@@ -149,6 +151,13 @@ class Roster:
         missing = named - {calendar.id for calendar in self.calendars}
         if missing:
             raise ValueError(f"agents or audiences name calendars the roster lacks: {sorted(missing)}")
+
+    def knowing(self, affinity: Mapping[int, tuple[AffinityEvent, ...]]) -> "Roster":
+        """The same roster with what these agents had to do with a customer."""
+        if not affinity:
+            return self
+        agents = (replace(one, affinity=affinity[one.id]) if one.id in affinity else one for one in self.agents)
+        return replace(self, agents=tuple(agents))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -222,6 +231,7 @@ class TicketFacts:
     """The ticket: `letter_id` is its oldest open letter, received at `oldest_open_at`.
 
     `stage` is the stage it is or was in, `scope` the scope so far, `offered` the only agent of an exclusive stage,
+    `responsible` who stays so while the ticket is only looked at again (None: it is to be shared out),
     `returns` how often a claim came back (this time included), `hold` the running one (read by `refreshed` and `raised`
     alone), `due_date` when a person said that it is due.
     """
@@ -234,6 +244,7 @@ class TicketFacts:
     stages_run: tuple[str, ...] = ()
     scope: tuple[ScopeRef, ...] = ()
     offered: AgentId | None = None
+    responsible: AgentId | None = None
     former_holders: tuple[AgentId, ...] = ()
     returns: int = 0
     declines: tuple[Decline, ...] = ()

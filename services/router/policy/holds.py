@@ -4,16 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from services.router.policy.classes import class_of, due_after
+from services.router.policy.admission import Admission
+from services.router.policy.classes import class_of
 from services.router.policy.decision import CalendarUse, Hold
 from services.router.policy.definition import Policy
+from services.router.policy.due import due_after
 from services.router.policy.durations import Duration
-from services.router.policy.facts import AgentFacts, Facts, RunningHold
+from services.router.policy.facts import AgentFacts, Facts, RunningHold, ScopeRef
 from services.router.policy.situation import Situation, situation_of
-from services.router.policy.words import AgentId
+from services.router.policy.words import AgentId, Entry, Exclusion
 from services.router.policy.working_time import Schedule, add_working, end_of_shift, working_seconds_between
 
-People = Sequence[AgentFacts]
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """On whose working time a hold is counted: people, and the scope they are asked by."""
+
+    people: Sequence[AgentFacts]
+    refs: Sequence[ScopeRef] = ()
+
+
+def group_of(situation: Situation, asked: Admission, refs: Sequence[ScopeRef]) -> Group:
+    """Those asked by a scope, and whoever is only absent just now: his hours count from his return on."""
+    barred = {one.agent_id for one in asked.excluded if not one.relaxed and one.reason is not Exclusion.ABSENT}
+    absent = {one.agent_id for one in asked.excluded if one.reason is Exclusion.ABSENT} - barred
+    there = {agent.id for agent in asked.allowed}
+    return Group((*asked.allowed, *(situation.agents[one] for one in sorted(absent - there))), refs)
 
 
 def claim_hold(facts: Facts, policy: Policy, agent_id: AgentId, since: datetime | None = None) -> Hold:
@@ -22,7 +38,7 @@ def claim_hold(facts: Facts, policy: Policy, agent_id: AgentId, since: datetime 
     Raises KeyError for an agent the roster lacks. Counted from the past it may be over already.
     """
     situation = situation_of(facts, policy)
-    return certain_hold(situation, policy.claimed.hold, (situation.agents[agent_id],), since or facts.now)
+    return certain_hold(situation, policy.claimed.hold, Group((situation.agents[agent_id],)), since or facts.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +57,47 @@ class Reckoning:
         return replace(self, due=cap, capped_by=name) if cap is not None and cap < self.due else self
 
 
-def reckon(situation: Situation, duration: Duration, people: People, since: datetime) -> Reckoning | None:
+def reckon(situation: Situation, duration: Duration, group: Group, since: datetime) -> Reckoning | None:
     """Count a duration for a group, shortened by an urgent class; None where 60 days bring no working minute."""
-    union = situation.union(people)
+    union = situation.union(group.people, since, group.refs)
     due = due_after(duration, union, since)
     if due is None:
         return None
     counted = Reckoning(union, since, due, duration.working, f"{duration} from {_text(since)}")
+    return _capped(situation, counted, since)
+
+
+def _capped(situation: Situation, counted: Reckoning, since: datetime) -> Reckoning:
+    """The same, shortened where the ticket's class says so."""
     urgent = class_of(situation)
     if urgent is None or not urgent.caps_hold:
         return counted
-    return counted.capped(due_after(urgent.due, union, since), f"class {urgent.key}")
+    return counted.capped(due_after(urgent.due, counted.union, since), f"class {urgent.key}")
 
 
-def reckon_again(situation: Situation, running: RunningHold, people: People) -> Reckoning | None:
-    """Count a running hold again on the calendars of today; one that turns out to be over is over now."""
-    union, start, seconds = situation.union(people), running.started_at, running.working_seconds
-    if seconds is None:
-        return Reckoning(union, start, max(running.due_at, situation.facts.now), False, f"running since {_text(start)}")
-    due = add_working(union, start, seconds)
-    words = f"{seconds} working seconds from {_text(start)}, counted again"
-    return Reckoning(union, start, max(due, situation.facts.now), True, words) if due else None
+def reckon_again(situation: Situation, running: RunningHold, group: Group) -> Reckoning | None:
+    """Count a running hold again on the calendars of today; one that turns out to be over is over now.
+
+    Where the ticket was just raised into another class, that class may shorten it, counted from now.
+    """
+    start, now = running.started_at, situation.facts.now
+    union = situation.union(group.people, start, group.refs)
+    working = running.working_seconds is not None
+    due = add_working(union, start, running.working_seconds) if running.working_seconds is not None else running.due_at
+    if due is None:
+        return None
+    amount = f"{running.working_seconds} working seconds from" if working else "running since"
+    counted = Reckoning(union, start, max(due, now), working, f"{amount} {_text(start)}, counted again")
+    return _capped(situation, counted, now) if situation.facts.ticket.entry is Entry.RAISED else counted
 
 
-def certain_hold(situation: Situation, duration: Duration, people: People, since: datetime) -> Hold:
+def certain_hold(situation: Situation, duration: Duration, group: Group, since: datetime) -> Hold:
     """A hold that always ends: people without working time are given as much time of the wall clock."""
-    counted = reckon(situation, duration, people, since)
+    counted = reckon(situation, duration, group, since)
     if counted is None:
         wall = since + timedelta(seconds=duration.seconds)
         words = f"{duration} from {_text(since)}, on the wall clock for want of working time"
-        counted = Reckoning(situation.union(people), since, wall, False, words)
+        counted = Reckoning(situation.union(group.people, since), since, wall, False, words)
     return finished(situation, counted)
 
 
@@ -101,7 +128,8 @@ def finished(situation: Situation, counted: Reckoning, warn: int | None = None) 
 
 def _calendars(union: Sequence[Schedule]) -> tuple[CalendarUse, ...]:
     """The calendars of a union, each once, in the order of their ids."""
-    used = sorted({(one.calendar.id, one.calendar.version) for one in union})
+    calendars = {each for one in union for each in (one.calendar, one.within) if each is not None}
+    used = sorted({(each.id, each.version) for each in calendars})
     return tuple(CalendarUse(calendar_id, version) for calendar_id, version in used)
 
 

@@ -9,32 +9,41 @@ from datetime import datetime
 
 from services.router.policy.admission import WAIVED, Admission, admit, admit_somebody
 from services.router.policy.conclusion import Step, conclude
-from services.router.policy.criteria import is_met
+from services.router.policy.criteria import is_met, why_not
 from services.router.policy.decision import Decision, Hold, Skipped
 from services.router.policy.definition import REASSIGNED, After, Policy, Stage
 from services.router.policy.durations import Duration
 from services.router.policy.entering import WAYS_IN
 from services.router.policy.facts import AgentFacts, Facts, ScopeRef
-from services.router.policy.holds import Reckoning, certain_hold, finished, offered_hold, reckon, reckon_again
+from services.router.policy.holds import (
+    Group,
+    Reckoning,
+    certain_hold,
+    finished,
+    group_of,
+    offered_hold,
+    reckon,
+    reckon_again,
+)
 from services.router.policy.presence import has_left
-from services.router.policy.scopes import people_of, refs_of_stage
+from services.router.policy.scopes import named, people_of, refs_of_stage
 from services.router.policy.score import rank
 from services.router.policy.situation import Situation, situation_of
-from services.router.policy.words import Entry, Role, ScopeKind, SkipReason
+from services.router.policy.words import RE_LOOKS, Entry, Role, ScopeKind, SkipReason
 
 
 def decide(facts: Facts, policy: Policy) -> Decision:
     """Who sees the ticket from now on, who is responsible, until when, and why; the same for the same input, always."""
     situation = situation_of(facts, policy)
     skipped: list[Skipped] = []
-    if facts.ticket.entry is Entry.REFRESHED and facts.ticket.stage == REASSIGNED:
+    if facts.ticket.entry in RE_LOOKS and facts.ticket.stage == REASSIGNED:
         again = _reassigned_again(situation)
         if again is not None:
             return conclude(situation, again)
     for index in range(WAYS_IN[facts.ticket.entry](situation.facts.ticket, policy), len(policy.stages)):
         outcome = _try_stage(Attempt(situation, index, _counted_from(situation, skipped)))
         if isinstance(outcome, Step):
-            return conclude(situation, outcome, skipped)
+            return conclude(situation, _welcomed(situation, outcome), skipped)
         skipped.append(outcome)
     return conclude(situation, _last_resort(situation), skipped)
 
@@ -61,9 +70,9 @@ class Attempt:
 
     @property
     def refreshes(self) -> bool:
-        """Whether the ticket is in this stage already and only people are looked at again."""
+        """Whether the ticket is in this stage already and is only looked at again."""
         ticket = self.situation.facts.ticket
-        return ticket.entry is Entry.REFRESHED and ticket.stage == self.stage.id
+        return ticket.entry in RE_LOOKS and ticket.stage == self.stage.id
 
     def skip(self, reason: SkipReason, detail: str) -> Skipped:
         """The stage passed over."""
@@ -84,8 +93,8 @@ def _try_stage(attempt: Attempt) -> Step | Skipped:
     repeats = stage.then is After.REPEAT or attempt.index == situation.policy.last or attempt.refreshes
     if stage.id in situation.facts.ticket.stages_run and not repeats:
         return attempt.skip(SkipReason.ALREADY_RUN, "this stage was run for this letter before")
-    if not attempt.refreshes and not is_met(stage.when, situation):
-        return attempt.skip(SkipReason.CONDITION, "its condition does not hold")
+    if stage.when is not None and not attempt.refreshes and not is_met(stage.when, situation):
+        return attempt.skip(SkipReason.CONDITION, why_not(stage.when, situation))
     return _try_offer(attempt) if stage.exclusive else _try_group(attempt)
 
 
@@ -96,11 +105,27 @@ def _try_group(attempt: Attempt) -> Step | Skipped:
     asked = admit_somebody(situation, people_of(situation, own), stage.relax)
     if not asked.allowed:
         return attempt.skip(SkipReason.EMPTY, _nobody(asked))
-    counted = _count(attempt, asked.allowed)
+    counted = _count(attempt, group_of(situation, asked, own))
     if isinstance(counted, Skipped):
         return counted
     hold = finished(situation, counted, stage.warn_percent)
     return Step(stage.id, attempt.index, False, own, _kept(situation, joining=True), asked, None, hold)
+
+
+def _welcomed(situation: Situation, step: Step) -> Step:
+    """Who came to work and should have had the letter first is responsible for it now; the group goes on seeing it."""
+    if situation.facts.ticket.entry is not Entry.AVAILABLE or step.exclusive:
+        return step
+    for index, stage in enumerate(situation.policy.stages[: step.index]):
+        missed = stage.exclusive and stage.id not in situation.facts.ticket.stages_run
+        if not missed or (stage.when is not None and not is_met(stage.when, situation)):
+            continue
+        asked = _contenders(Attempt(situation, index, situation.facts.now)).allowed
+        if asked:
+            first = situation.agents[rank(situation, asked)[0].agent_id]
+            kept = tuple(sorted({*step.kept, ScopeRef(ScopeKind.AGENT, first.id)}))
+            return replace(step, kept=kept, first=first, first_stage=stage.id)
+    return step
 
 
 def _try_offer(attempt: Attempt) -> Step | Skipped:
@@ -110,7 +135,7 @@ def _try_offer(attempt: Attempt) -> Step | Skipped:
     if not asked.allowed:
         return attempt.skip(SkipReason.EMPTY, _nobody(asked))
     best = situation.agents[rank(situation, asked.allowed)[0].agent_id]
-    counted = _count(attempt, (best,))
+    counted = _count(attempt, Group((best,)))
     if isinstance(counted, Skipped):
         return counted
     hold = offered_hold(situation, counted, best, stage.warn_percent)
@@ -131,20 +156,25 @@ def _contenders(attempt: Attempt) -> Admission:
     return Admission(tuple(free), found.excluded)
 
 
-def _count(attempt: Attempt, people: tuple[AgentFacts, ...]) -> Reckoning | Skipped:
-    """Count the stage's hold for these people; the last stage counts from now rather than be over."""
+def _count(attempt: Attempt, group: Group) -> Reckoning | Skipped:
+    """Count the stage's hold for this group; the last stage counts from now rather than be over."""
     situation, running = attempt.situation, attempt.situation.facts.ticket.hold
     if attempt.refreshes and running is not None:
-        counted = reckon_again(situation, running, people)
+        counted = reckon_again(situation, running, group)
     else:
-        counted = reckon(situation, attempt.stage.hold, people, attempt.since)
+        counted = reckon(situation, attempt.stage.hold, group, attempt.since)
         if counted is not None and counted.due <= situation.facts.now:
             if attempt.index < situation.policy.last:
                 return attempt.skip(SkipReason.HOLD_OVER, f"its hold was over at {counted.due:%Y-%m-%dT%H:%M:%SZ}")
-            counted = reckon(situation, attempt.stage.hold, people, situation.facts.now)
+            counted = reckon(situation, attempt.stage.hold, group, situation.facts.now)
     if counted is None:
-        return attempt.skip(SkipReason.NO_WORKING_TIME, "no working minute within 60 days")
+        return attempt.skip(SkipReason.NO_WORKING_TIME, _nobody_works(situation, group))
     return counted
+
+
+def _nobody_works(situation: Situation, group: Group) -> str:
+    names = ", ".join(one.name for one in named(situation, group.refs, ()))
+    return f"no working minute within 60 days{' for ' if names else ''}{names}"
 
 
 def _kept(situation: Situation, joining: bool) -> tuple[ScopeRef, ...]:
@@ -166,17 +196,18 @@ def _reassigned_again(situation: Situation) -> Step | None:
     asked = admit(situation, people_of(situation, ticket.scope), relax=WAIVED)
     if not asked.allowed:
         return None
-    hold = _hold_again(situation, REASSIGNED, situation.policy.reassigned.accept_within, asked.allowed)
+    group = group_of(situation, asked, ticket.scope)
+    hold = _hold_again(situation, REASSIGNED, situation.policy.reassigned.accept_within, group)
     offered = situation.agents.get(ticket.offered) if ticket.offered is not None else None
     return Step(REASSIGNED, -1, offered is not None, ticket.scope, (), asked, offered, hold)
 
 
-def _hold_again(situation: Situation, stage_id: str, duration: Duration, people: tuple[AgentFacts, ...]) -> Hold:
+def _hold_again(situation: Situation, stage_id: str, duration: Duration, group: Group) -> Hold:
     """The hold that runs already, dated again, where the ticket is only looked at again; else a new one."""
     ticket = situation.facts.ticket
-    runs = ticket.entry is Entry.REFRESHED and ticket.stage == stage_id
-    counted = reckon_again(situation, ticket.hold, people) if runs and ticket.hold else None
-    return finished(situation, counted) if counted else certain_hold(situation, duration, people, situation.facts.now)
+    runs = ticket.entry in RE_LOOKS and ticket.stage == stage_id
+    counted = reckon_again(situation, ticket.hold, group) if runs and ticket.hold else None
+    return finished(situation, counted) if counted else certain_hold(situation, duration, group, situation.facts.now)
 
 
 def _last_resort(situation: Situation) -> Step:
@@ -184,7 +215,7 @@ def _last_resort(situation: Situation) -> Step:
     people = _whoever_is_there(situation)
     index = situation.policy.last
     stage = situation.policy.stages[index]
-    hold = _hold_again(situation, stage.id, stage.hold, people)
+    hold = _hold_again(situation, stage.id, stage.hold, Group(people))
     own = tuple(ScopeRef(ScopeKind.AGENT, agent.id) for agent in people)
     why = "nobody whom the policy names can take it, so whoever is there was asked"
     return Step(stage.id, index, False, own, _kept(situation, joining=True), Admission(people, ()), None, hold, why)

@@ -56,14 +56,14 @@ def reaches(ref: ScopeRef, agent: AgentFacts) -> bool:
         case ScopeKind.AUDIENCE:
             return any(one.audience_id == ref.id for one in agent.audiences)
         case ScopeKind.DEPARTMENT:
-            return _answers_for(agent, ref.key)
+            return answers_for(agent, ref.key)
         case ScopeKind.ROLE:
             return agent.role == ref.key
         case _:
             assert_never(ref.kind)
 
 
-def _answers_for(agent: AgentFacts, department: str) -> bool:
+def answers_for(agent: AgentFacts, department: str) -> bool:
     """Whether the agent is one of a department's people who answer letters, as the administrator of a small company is.
 
     Supervisors are asked by their own stage, and find every ticket anyway.

@@ -50,7 +50,6 @@ class Signal(StrEnum):
     MARKED_URGENT = "marked_urgent"
     COMPLAINT = "complaint"
     LEAVING = "leaving"
-    OVERDUE = "overdue"
     QUESTION = "question"
 
 
@@ -66,7 +65,13 @@ class Entry(StrEnum):
     RELEASED = "released"  # the holder gave it back
     ACCEPTANCE_OVER = "acceptance_over"  # a reassignment was not accepted in time
     AVAILABLE = "available"  # who should have it first came to work: offered anew, as long as nobody claimed it
+    RAISED = "raised"  # a further letter or a person made it more pressing: same stage, the hold shortened by its class
+    REPAIRED = "repaired"  # it had no next step: the supervisors decide
     REFRESHED = "refreshed"  # people, marks or calendars changed: same stage, same hold, members anew
+
+
+RE_LOOKS = frozenset({Entry.AVAILABLE, Entry.RAISED, Entry.REFRESHED})
+"""The entries that leave a ticket in its stage with its hold."""
 
 
 class Exclusion(StrEnum):

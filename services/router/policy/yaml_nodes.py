@@ -1,9 +1,14 @@
 """Reading YAML nodes into values, collecting every error with its line and column."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import yaml
+
+from services.router.policy.suggestion import unknown
+
+Value = TypeVar("Value")
 
 LARGEST = 200_000
 """Characters of a policy text; the default has under 3,000."""
@@ -40,7 +45,7 @@ class Place:
         found: dict[str, Place] = {}
         for name, key, value in self.entries():
             if name not in allowed:
-                key.refuse(f"unknown field; known: {', '.join(allowed)}")
+                key.refuse(unknown("field", name, allowed))
             else:
                 found[name] = value
         for name in required:
@@ -103,9 +108,14 @@ class Place:
         """A text among these words."""
         text = self.text()
         if text is not None and text not in words:
-            self.refuse(f"{text!r} is none of {', '.join(words)}")
+            self.refuse(unknown("word", text, words))
             return None
         return text
+
+
+def read(found: Mapping[str, Place], name: str, how: Callable[[Place], Value | None]) -> Value | None:
+    """A field of a mapping, read in this way; None where it is not given."""
+    return how(found[name]) if name in found else None
 
 
 def root(text: str, errors: list[PolicyError]) -> Place | None:

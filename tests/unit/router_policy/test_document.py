@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.router.policy.conditions import ConditionUnreadable, holds, parse_condition
+from services.router.policy.conditions import Comparison, ConditionUnreadable, holds, parse_condition
 from services.router.policy.definition import (
     After,
     AudienceRule,
@@ -16,6 +16,8 @@ from services.router.policy.definition import (
 from services.router.policy.document import PolicyRefused, check_policy, default_policy_text, parse_policy
 from services.router.policy.durations import parse_duration
 from services.router.policy.words import Exclusion
+
+GRAMMAR = {"yes": (), "no": (), "age": (Comparison.AT_LEAST, Comparison.AT_MOST), "tongue": (Comparison.IS,)}
 
 SHORT = """\
 policy: short
@@ -64,10 +66,15 @@ def test_durations_refused(text):
         ("(yes or yes) and no", False),
         ("not (yes and no)", True),
         ("not not yes", True),
+        # criteria with a value; case and space do not matter
+        ("age at least 7", True),
+        ("age  at most  7 and yes", False),
+        ("tongue is DE and not tongue is en", True),
     ],
 )
 def test_conditions(text, value):
-    assert holds(parse_condition(text, ["yes", "no"]), lambda name: name == "yes") is value
+    true = ("yes", "age at least 7", "tongue is de")
+    assert holds(parse_condition(text, GRAMMAR), lambda one: str(one) in true) is value
 
 
 @pytest.mark.parametrize(
@@ -82,11 +89,26 @@ def test_conditions(text, value):
         ("yes & no", 4),
         ("or yes", 0),
         ("(" * 30, 21),
+        # criteria with a value: no comparison, half of one, another's, no value, one of the wrong kind
+        ("age", 3),
+        ("age and yes", 4),
+        ("age at", 4),
+        ("age at 7", 4),
+        ("age is 7", 4),
+        ("age at least", 12),
+        ("age at least much", 13),
+        ("age at least -7", 13),
+        ("age at least 7.123", 13),
+        ("tongue is", 9),
+        ("tongue is 7", 10),
+        ("tongue is or", 10),
+        ("tongue de", 7),
+        ("yes is de", 4),
     ],
 )
 def test_conditions_refused(text, offset):
     with pytest.raises(ConditionUnreadable) as caught:
-        parse_condition(text, ["yes", "no"])
+        parse_condition(text, GRAMMAR)
     assert caught.value.offset == offset
 
 
@@ -155,17 +177,17 @@ STAGE = "  - {id: everybody, scope: {department: sales}, hold: 8 working hours}"
         "¦{id: everybody, scope: {department: sales}}",
          "stages[0]", "'hold' is missing"),
         # scopes
-        ("{department: sales}", "{role: ¦chef}", "stages[0].scope.role", "'chef' is none of"),
-        ("{department: sales}", "{agents: ¦all}", "stages[0].scope.agents", "'all' is none of"),
+        ("{department: sales}", "{role: ¦chef}", "stages[0].scope.role", "unknown word 'chef'"),
+        ("{department: sales}", "{agents: ¦all}", "stages[0].scope.agents", "unknown word 'all'"),
         ("{department: sales}", "¦{department: a, role: agent}", "stages[0].scope", "names one of"),
         ("{department: sales}", "¦everybody", "stages[0].scope", "a mapping is expected"),
         # what follows must exist
-        ("then: everybody", "then: ¦nobody", "reassigned.then", "'nobody' is none of"),
+        ("then: everybody", "then: ¦nobody", "reassigned.then", "unknown word 'nobody'"),
         ("then: return", "then: ¦[return]", "claimed.then", "a text is expected"),
         # flags, percentages, numbers, what may be relaxed
         ("hold: 8", "exclusive: ¦yes, hold: 8", "stages[0].exclusive", "true or false"),
         ("hold: 8", "warn_at: ¦120%, hold: 8", "stages[0].warn_at", "a percentage"),
-        ("hold: 8", "relax: [¦absent], hold: 8", "stages[0].relax[0]", "'absent' is none of"),
+        ("hold: 8", "relax: [¦absent], hold: 8", "stages[0].relax[0]", "unknown word 'absent'"),
         ("policy: short", "policy: short\nscore: {step: ¦0}", "score.step", "out of bounds"),
         ("policy: short", "policy: short\nscore: {load: ¦-1}", "score.load", "out of bounds"),
         ("policy: short", "policy: short\nscore: {load: ¦.nan}", "score.load", "a number is expected"),
@@ -174,7 +196,7 @@ STAGE = "  - {id: everybody, scope: {department: sales}, hold: 8 working hours}"
         ("policy: short", "policy: short\nclasses: {a: {due: ¦soon}}", "classes.a.due", "is no duration"),
         (
             "policy: short", "policy: short\nclasses: {a: {match: [¦luck], due: 1 hour}}", "classes.a.match[0]",
-            "'luck' is none",
+            "unknown criterion 'luck'",
         ),
         # no YAML at all, nothing at all, a list, bombs
         ("policy: short", "policy: ¦@short", "", "cannot start any token"),

@@ -155,8 +155,9 @@ stages:
   - {id: studio, when: not audience.known, scope: {audiences: studio}, hold: 30 minutes}
   - {id: cables, scope: {audiences: nobody}, hold: 30 minutes}
   - {id: best, scope: {audiences: audience}, exclusive: true, hold: 2 working hours, then: repeat}
+  - {id: all, scope: {role: supervisor}, hold: 2 working hours}
 claimed: {hold: 4 working hours, then: studio}
-reassigned: {accept_within: 30 minutes, then: best}
+reassigned: {accept_within: 30 minutes, then: all}
 """
     policy = parse_policy(text)
     # a named audience

@@ -1,0 +1,68 @@
+"""What a letter says of itself: urgent, a complaint, a question, a customer who leaves. Precision comes first."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from services.router.policy.definition import SignalRule, SignalRules, Words
+from services.router.policy.words import Signal
+
+READ = 20_000
+"""Characters of a letter that are read: what matters to the writer stands near the beginning."""
+_NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWords:
+    """What is looked at of a letter; `text` is without quotations and signature."""
+
+    subject: str
+    text: str
+    important: bool = False
+    asked: bool = False
+    """Whether it came by a channel for questions."""
+
+
+def signals_in(letter: LetterWords, rules: SignalRules) -> tuple[Signal, ...]:
+    """The signals of a letter, each once, in a fixed order."""
+    found = {
+        Signal.MARKED_URGENT: (letter.important and rules.importance)
+        or _says(letter, rules.urgent, rules.unless_after),
+        Signal.COMPLAINT: _says(letter, rules.complaint, rules.unless_after),
+        Signal.LEAVING: _says(letter, rules.leaving, rules.unless_after),
+        Signal.QUESTION: letter.asked or _says(letter, rules.question, rules.unless_after),
+    }
+    return tuple(signal for signal, holds in found.items() if holds)
+
+
+def _says(letter: LetterWords, rule: SignalRule, unless_after: Words) -> bool:
+    """Whether the letter holds one of the words, as whole words, in capitals or not."""
+    anywhere, subject = _pattern(rule.words, unless_after), _pattern(rule.subject + rule.words, unless_after)
+    return _stands_in(subject, letter.subject) or _stands_in(anywhere, letter.text[:READ])
+
+
+def _stands_in(pattern: re.Pattern[str], text: str) -> bool:
+    # A match that began with a negation took the word with it, and does not count.
+    return any(found["word"] for found in pattern.finditer(text.lower()))
+
+
+@lru_cache(maxsize=64)
+def _pattern(words: Words, unless_after: Words) -> re.Pattern[str]:
+    """A pattern whose group `word` is a word that counts; a negated one is matched without it."""
+    counting = _alternatives(words)
+    if not counting:
+        return _NOTHING
+    negations = _alternatives(unless_after)
+    negated = rf"(?:{negations})\s+(?:\w+\s+)?(?:{counting})|" if negations else ""
+    return re.compile(rf"(?<!\w)(?:{negated}(?P<word>{counting}))(?!\w)")
+
+
+def _alternatives(words: Words) -> str:
+    """The phrases of all languages, longest first."""
+    phrases = {phrase for _, phrases in words for phrase in phrases}
+    return "|".join(_phrase(one) for one in sorted(phrases, key=lambda one: (-len(one), one)))
+
+
+def _phrase(phrase: str) -> str:
+    words = phrase.lower().split()
+    return r"\s+".join(re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
