@@ -34,6 +34,14 @@ class Verdict(StrEnum):
     NONE = "none"
 
 
+class Importance(StrEnum):
+    """How important the writer says his letter is."""
+
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A part of the normal form."""
@@ -149,6 +157,7 @@ class NormalForm(Value):
     html: str | None = None
     visible_text: str = ""
     language: str | None = None
+    importance: Importance = Importance.NORMAL
     attachments: tuple[Attachment, ...] = ()
     machine: Machine = field(default_factory=Machine)
     channel: Channel = field(default_factory=Channel)

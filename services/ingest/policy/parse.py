@@ -13,6 +13,7 @@ from services.ingest.policy import (
     body,
     fingerprint,
     html,
+    importance,
     limits,
     machine,
     sender,
@@ -107,6 +108,7 @@ def _with_head(letter: NormalForm, fields: Fields) -> NormalForm:
         from_=from_,
         subject=text_of(fields["subject"][0]) if "subject" in fields else "",
         date=date,
+        importance=importance.read(fields),
         defects=(*letter.defects, *doubts, *missing),
     )
 

@@ -9,6 +9,7 @@ from services.router.policy.words import Signal
 
 READ = 20_000
 """Characters of a letter that are read: what matters to the writer stands near the beginning."""
+_ONE_SPELLING = str.maketrans({"’": "'", "ё": "е"})
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -43,7 +44,7 @@ def _says(letter: LetterWords, rule: SignalRule, unless_after: Words) -> bool:
 
 def _stands_in(pattern: re.Pattern[str], text: str) -> bool:
     # A match that began with a negation took the word with it, and does not count.
-    return any(found["word"] for found in pattern.finditer(text.lower()))
+    return any(found["word"] for found in pattern.finditer(_plain(text)))
 
 
 @lru_cache(maxsize=64)
@@ -64,5 +65,10 @@ def _alternatives(words: Words) -> str:
 
 
 def _phrase(phrase: str) -> str:
-    words = phrase.lower().split()
+    words = _plain(phrase).split()
     return r"\s+".join(re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
+
+
+def _plain(text: str) -> str:
+    """Small letters, and one spelling of what keyboards spell differently."""
+    return text.lower().translate(_ONE_SPELLING)

@@ -20,7 +20,8 @@ HEAD = (
 )
 FIELDS = [
     *("message_id", "in_reply_to", "references", "from", "sender", "reply_to", "to", "cc", "delivered_to", "subject"),
-    *("date", "text", "html", "visible_text", "language", "attachments", "machine", "channel", "public", "publish_to"),
+    *("date", "text", "html", "visible_text", "language", "importance", "attachments", "machine"),
+    *("channel", "public", "publish_to"),
     *("about", "contact", "authentication", "raw", "defects", "fingerprint"),
 ]
 
