@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from services.router.api import install_api
 from services.router.api.authenticator import StoredIdentity
 from services.router.handlers.errors import PROBLEMS
+from services.router.handlers.lateness import Lateness
 from services.router.handlers.policies import ensure_policy
 from services.router.handlers.queries import check_invariant
 from services.router.handlers.reply_tokens import Letterhead
@@ -62,13 +63,14 @@ def build(
             now = runtime.clock.now()
             await app.state.work(lambda store: ensure_policy(store, now))
             await _start_loops(runtime, peers)
-            await start_loops(runtime, app.state.work)
+            await start_loops(runtime, app.state.work, app.state.lateness)
             yield
 
     app = FastAPI(title="Audiocomm router", lifespan=lifespan, docs_url=None, redoc_url=None, max_body_size=BODY_BYTES)
     app.state.public_url = shared.public_url
     app.state.settings = settings
     app.state.letterhead = _letterhead(settings, key)
+    app.state.lateness = Lateness()
     install_problems(app, PROBLEMS | PEOPLE_PROBLEMS)
     install_health(app, lambda: app.state.runtime, _figures(app))
     app.include_router(event_routes(key))
@@ -119,6 +121,7 @@ def _figures(app: FastAPI) -> Callable[[], Awaitable[dict[str, float]]]:
     async def figures() -> dict[str, float]:
         now = app.state.runtime.clock.now()
         count, violations = await app.state.work(lambda store: check_invariant(store, now))
-        return {"tickets_open": float(count), "invariant_violations": float(len(violations))}
+        late: dict[str, float] = app.state.lateness.figures()
+        return {"tickets_open": float(count), "invariant_violations": float(len(violations))} | late
 
     return figures

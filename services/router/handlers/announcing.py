@@ -8,7 +8,7 @@ from services.router.policy.facts import Roster
 from services.router.policy.presence import has_left
 from services.router.policy.words import AgentId, Entry, Role, ScopeKind
 from services.router.ports import Store
-from services.router.ports.outgoing import Destination
+from services.router.ports.outgoing import Destination, Outgoing
 from services.router.ports.tickets import TicketRow
 from shared.events import AlertKind, AlertRaised, AlertRecipient, AlertWithdrawn, EventType
 from shared.identifiers import new_id
@@ -28,6 +28,7 @@ TITLES = {
     AlertKind.ATTENTION: "This ticket needs you",
     AlertKind.FOLLOWED: "A ticket you follow has changed",
     AlertKind.NUDGED: "Somebody asks how it stands",
+    AlertKind.NUDGE_ANSWERED: "You asked how it stands: there is news",
     AlertKind.FOLLOW_UP: "Still open: what is the next step?",
     AlertKind.STALE: "Nothing has happened here for long",
     AlertKind.DUE: "Its answer is due",
@@ -49,20 +50,25 @@ async def raise_alert(
     store: Store, ticket: TicketRow, kind: AlertKind, text: str, recipients: Sequence[AlertRecipient], now: datetime
 ) -> None:
     """Tell the recipients that the ticket concerns them; without recipients nothing is told."""
+    await store.tell_all(Destination.NOTIFIER, alerts(ticket, kind, text, recipients), now)
+
+
+def alerts(ticket: TicketRow, kind: AlertKind, text: str, recipients: Sequence[AlertRecipient]) -> list[Outgoing]:
+    """The alert that the ticket concerns these recipients, if there are any."""
     if not recipients:
-        return
+        return []
     alert = AlertRaised(
         alert_id=new_id(),
         ticket_id=ticket.id,
         kind=kind,
-        title=_title(kind, ticket.subject),
+        title=title_of(kind, ticket.subject),
         text=text,
         recipients=list(recipients),
     )
-    await store.tell([Destination.NOTIFIER], EventType.ALERT_RAISED, ordering_key(ticket.id), [alert], now)
+    return [Outgoing(EventType.ALERT_RAISED, ordering_key(ticket.id), alert)]
 
 
-def _title(kind: AlertKind, subject: str) -> str:
+def title_of(kind: AlertKind, subject: str) -> str:
     """The subject comes first, for lists and notices cut a title at its end; a long one leaves room for the rest."""
     short = subject if len(subject) <= SUBJECT_LIMIT else f"{subject[:SUBJECT_LIMIT].rstrip()}…"
     return f"{short} · {TITLES[kind]}" if short else TITLES[kind]
@@ -77,13 +83,19 @@ async def withdraw_alerts(
     claimed_by: str | None = None,
 ) -> None:
     """Tell these agents, or everybody, that the ticket no longer concerns them."""
+    await store.tell_all(Destination.NOTIFIER, [_withdrawal(ticket_id, reason, agent_ids, claimed_by)], now)
+
+
+def _withdrawal(
+    ticket_id: int, reason: str, agent_ids: Sequence[int] | None = None, claimed_by: str | None = None
+) -> Outgoing:
     withdrawn = AlertWithdrawn(
         ticket_id=ticket_id,
         agent_ids=list(agent_ids) if agent_ids is not None else None,
         reason=reason,
         claimed_by=claimed_by,
     )
-    await store.tell([Destination.NOTIFIER], EventType.ALERT_WITHDRAWN, ordering_key(ticket_id), [withdrawn], now)
+    return Outgoing(EventType.ALERT_WITHDRAWN, ordering_key(ticket_id), withdrawn)
 
 
 def still_alerted(ticket: TicketRow, decision: Decision) -> tuple[int, ...]:
@@ -91,7 +103,9 @@ def still_alerted(ticket: TicketRow, decision: Decision) -> tuple[int, ...]:
     repeated = decision.entry is Entry.ESCALATED and decision.stage == ticket.stage
     if decision.entry in ANEW or decision.override is not None or repeated:
         return ()
-    return tuple(agent_id for agent_id in ticket.alerted if agent_id in decision.members)
+    # Who comes to what he should have had first is told so, whatever he was told with his group.
+    anew = decision.responsible if decision.entry is Entry.AVAILABLE else None
+    return tuple(agent_id for agent_id in ticket.alerted if agent_id in decision.members and agent_id != anew)
 
 
 def newly_alerted(ticket: TicketRow, decision: Decision, silent: Collection[int] = ()) -> list[AlertRecipient]:
@@ -105,38 +119,35 @@ def newly_alerted(ticket: TicketRow, decision: Decision, silent: Collection[int]
     ]
 
 
-async def announce(
-    store: Store,
+def announcements(
     before: TicketRow,
     decision: Decision,
     recipients: Sequence[AlertRecipient],
     text: str,
     now: datetime,
     overseeing: Sequence[AgentId] = (),
-) -> None:
-    """Withdraw the alerts that no longer stand, then alert the recipients, and those overseeing where they must look.
+) -> list[Outgoing]:
+    """Alerts that no longer stand are withdrawn, then the recipients alerted, and those overseeing where they must look.
 
     Who is both hears only what is more urgent: that the ticket needs him, or that it is his alone.
     """
     # A holder was told of letters and of his time running out; that ends with his claim.
     concerned = {*before.alerted, *((before.holder_id,) if before.holder_id is not None else ())}
     gone = sorted(concerned - set(still_alerted(before, decision)))
-    if gone:
-        await withdraw_alerts(store, before.id, "moved_on", now, gone)
+    withdrawn = [_withdrawal(before.id, "moved_on", gone)] if gone else []
     kind = alert_kind(decision)
     his_own = {one.agent_id for one in recipients} if kind in PERSONAL else set()
     needed = [agent_id for agent_id in overseeing if agent_id not in his_own] if decision.supervisor_alert else []
     others = [one for one in recipients if one.agent_id not in needed]
-    await raise_alert(store, before, kind, text, others, now)
-    reason = decision.supervisor_alert or ""
-    await raise_alert(store, before, AlertKind.ATTENTION, reason, at_once(needed, now), now)
+    attention = alerts(before, AlertKind.ATTENTION, decision.supervisor_alert or "", at_once(needed, now))
+    return [*withdrawn, *alerts(before, kind, text, others), *attention]
 
 
 def alert_kind(decision: Decision) -> AlertKind:
     """Why a decision alerts."""
     if decision.override is not None:
         return AlertKind.REASSIGNED
-    if decision.exclusive:
+    if decision.exclusive or decision.entry is Entry.AVAILABLE:
         return AlertKind.OFFERED
     if any(one.own and one.kind is ScopeKind.ROLE for one in decision.scope):
         return AlertKind.SUPERVISORS

@@ -51,7 +51,7 @@ async def show_customer(store: Store, now: datetime, principal: Principal, custo
 
 async def _bought_from(store: Store, now: datetime, customer_id: int) -> BoughtFrom:
     roster = await store.load_roster(customer_id, now)
-    facts = await store.load_customer(customer_id, None, None)
+    facts = await store.load_customer(customer_id)
     found = infer_audience(facts, roster, now, (await current_policy(store)).audience)
     keys = {audience.id: audience.key for audience in roster.audiences}
     shares = {keys[audience]: millionths / 1_000_000 for audience, millionths in found.shares}

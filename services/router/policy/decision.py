@@ -215,6 +215,11 @@ class Decision:
         """Everybody who is alerted, first wave first."""
         return tuple(agent_id for wave in self.waves for agent_id in wave.agents)
 
+    def record_text(self) -> str:
+        """The record as JSON."""
+        said = {part.name: getattr(self, part.name) for part in fields(self) if part.name != "given"}
+        return canonical_bytes({"schema": RECORD_SCHEMA, **said}).decode()
+
     def as_record(self) -> dict[str, Any]:
         """The record as JSON values: instants RFC 3339, tuples lists."""
         said = {part.name: getattr(self, part.name) for part in fields(self) if part.name != "given"}

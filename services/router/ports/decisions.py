@@ -1,13 +1,22 @@
 """Facts a decision reads, and what it leaves behind: scope, exclusions, deadline, reminders, record, history."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
 from services.router.policy.decision import Hold
-from services.router.policy.facts import Block, CustomerFacts, Decline, Roster, RunningHold, ScopeRef
+from services.router.policy.fact_form import FactForm
+from services.router.policy.facts import (
+    AffinityEvent,
+    Block,
+    CustomerFacts,
+    Decline,
+    Roster,
+    RunningHold,
+    ScopeRef,
+)
 from services.router.policy.words import Exclusion
 
 
@@ -25,6 +34,7 @@ class ReminderKind(StrEnum):
 
     WARNING = "warning"
     CLASS_DUE = "class_due"
+    OVERDUE = "overdue"
     FOLLOW_UP = "follow_up"
     STALE = "stale"
 
@@ -41,6 +51,23 @@ class TicketSurroundings:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """What is the same for every decision of one moment: the roster without anybody's history, and the policy."""
+
+    roster: Roster
+    policy_version: int
+    policy_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPast:
+    """A customer's orders and marks, and by agent what he had to do with the customer."""
+
+    facts: CustomerFacts
+    affinity: Mapping[int, tuple[AffinityEvent, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class KeptOut:
     """An agent kept out of a ticket, why, and on what evidence; `relaxed` says that he may see it all the same."""
 
@@ -48,6 +75,42 @@ class KeptOut:
     reason: Exclusion
     evidence: str
     relaxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a decision puts around a ticket: scope, exclusions, its one deadline, its reminders (kind, due)."""
+
+    ticket_id: int
+    stage: str
+    scope: tuple[ScopeRef, ...]
+    kept_out: tuple[KeptOut, ...]
+    kind: DeadlineKind
+    hold: Hold
+    reminders: tuple[tuple[str, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionNote:
+    """A decision as it is kept: its record as JSON text, the facts it was made from, `told` for the ticket's history."""
+
+    ticket_id: int
+    policy_version: int
+    input_hash: str
+    record: str
+    given: FactForm
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryNote:
+    """Something that happened to a ticket, by whom, with its particulars."""
+
+    ticket_id: int
+    what: str
+    agent_id: int | None
+    actor: str
+    facts: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +126,10 @@ class DueRow:
 class DecisionStore(Protocol):
     """Facts in, decisions out."""
 
+    async def load_moment(self, now: datetime) -> Moment:
+        """Give the roster as it is now and the policy that counts. Raises NotFound before a policy is stored."""
+        ...
+
     async def load_roster(self, customer_id: int, now: datetime) -> Roster:
         """Give everybody who could see a letter of this customer, as they are now."""
         ...
@@ -71,24 +138,31 @@ class DecisionStore(Protocol):
         """Give one agent alone, for what is counted on his calendar: without load, marks and history."""
         ...
 
-    async def load_customer(self, customer_id: int, audience: str | None, product_group: str | None) -> CustomerFacts:
-        """Give a customer's orders and marks; the audience key or product group names the audience outright."""
+    async def load_customer(self, customer_id: int) -> CustomerFacts:
+        """Give a customer's orders and marks."""
         ...
 
-    async def load_surroundings(self, ticket_id: int) -> TicketSurroundings:
-        """Give what stands around a ticket."""
+    async def load_pasts(self, customer_ids: Sequence[int]) -> Mapping[int, CustomerPast]:
+        """Give what is known of each of these customers."""
+        ...
+
+    async def named_audiences(self, named: Sequence[tuple[int, str | None, str | None]]) -> Mapping[int, int]:
+        """Give by number the live audience of a key, else of a product group (number, key, group), if there is one."""
+        ...
+
+    async def load_surroundings(self, ticket_ids: Sequence[int]) -> Mapping[int, TicketSurroundings]:
+        """Give what stands around each of these tickets."""
         ...
 
     async def load_policy(self) -> tuple[int, str]:
         """Give version and text of the policy that counts. Raises NotFound before the first is stored."""
         ...
 
-    async def set_scope(self, ticket_id: int, scope: Sequence[ScopeRef], stage: str, now: datetime) -> None:
-        """Make the visibility rows exactly these; those that stay keep their stage and time."""
-        ...
+    async def set_surroundings(self, surroundings: Sequence[Surroundings], now: datetime) -> None:
+        """Make scope, exclusions by a mark, the live deadline and reminders of each ticket exactly these.
 
-    async def set_kept_out(self, ticket_id: int, kept_out: Sequence[KeptOut], now: datetime) -> None:
-        """Make the exclusions by a mark exactly these, and note which of the others are relaxed."""
+        Scope rows that stay keep their stage and time; exclusions of other kinds are noted as relaxed or not.
+        """
         ...
 
     async def kept_out_by_mark(self, ticket_id: int) -> dict[int, bool]:
@@ -111,10 +185,12 @@ class DecisionStore(Protocol):
         """End the ticket's reminders and make these (kind, due)."""
         ...
 
-    async def add_decision(
-        self, ticket_id: int, policy_version: int, input_hash: str, record: dict[str, Any], now: datetime
-    ) -> int:
-        """Keep the record of a decision and give its id."""
+    async def add_decisions(self, notes: Sequence[DecisionNote], now: datetime) -> Mapping[int, int]:
+        """Keep decisions, and in each ticket's history that it was placed; gives their ids by ticket."""
+        ...
+
+    async def add_notes(self, notes: Sequence[HistoryNote], now: datetime) -> None:
+        """Keep what happened to tickets."""
         ...
 
     async def add_history(
@@ -125,4 +201,8 @@ class DecisionStore(Protocol):
 
     async def note_held(self, agent_id: int, now: datetime) -> None:
         """Remember when an agent last held a ticket."""
+        ...
+
+    async def note_all_held(self, agent_ids: Collection[int], now: datetime) -> None:
+        """Remember when these agents last held a ticket."""
         ...

@@ -1,6 +1,7 @@
 """What handlers tell the other services and the loops, written with the change itself."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -15,6 +16,15 @@ class Destination(StrEnum):
     NOTIFIER = "notifier"
 
 
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An event on its way out; those of one ordering key arrive in the order written."""
+
+    kind: EventType
+    ordering_key: str
+    data: EventData
+
+
 class OutgoingStore(Protocol):
     """The outbox and the wake-ups of this transaction."""
 
@@ -27,6 +37,10 @@ class OutgoingStore(Protocol):
         now: datetime,
     ) -> None:
         """Write events of one kind for each destination; those of one ordering key arrive in the order written."""
+        ...
+
+    async def tell_all(self, destination: Destination, events: Sequence[Outgoing], now: datetime) -> None:
+        """Write events of any kinds for one destination."""
         ...
 
     def wake(self, name: str) -> None:

@@ -85,8 +85,10 @@ class NewTicket:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a decision puts a ticket: waiting in a stage, with the people it keeps count of."""
+    """Where a decision puts a ticket of this version: waiting in a stage, with the people it keeps count of."""
 
+    ticket_id: int
+    version: int
     stage: str
     exclusive: bool
     responsible_id: int | None
@@ -125,16 +127,12 @@ class TicketStore(Protocol):
         """Give a ticket, locked until the end of the transaction."""
         ...
 
-    async def lock_due_ticket(self, deadline_id: int, now: datetime) -> TicketRow | None:
-        """Give the ticket of a live, due deadline, locked; None when it is not, or another copy works on it."""
-        ...
-
     async def claim_ticket(self, ticket_id: int, agent_id: int, everything: bool, now: datetime) -> TicketRow | None:
         """waiting -> claimed, if the agent is in its scope (or sees `everything`) and not kept out of it."""
         ...
 
-    async def place_ticket(self, ticket: TicketRow, placement: Placement, now: datetime) -> TicketRow | None:
-        """Any state -> waiting in a stage, if the version is still that of `ticket`."""
+    async def place_tickets(self, placements: Sequence[Placement], now: datetime) -> dict[int, TicketRow]:
+        """Any state -> waiting in a stage, each ticket if its version is still that of its placement; gives those."""
         ...
 
     async def work_out(self, ticket: TicketRow, agent_id: int, answered: bool, now: datetime) -> TicketRow | None:

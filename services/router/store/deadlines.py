@@ -3,30 +3,50 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.router.ports.deadlines import BoundAgent
+from services.router.ports.deadlines import BoundAgent, DueTicket
 from services.router.ports.decisions import DueRow
 from services.router.store.rows import Rows, sql
+from services.router.store.tickets import ticket_row
+from shared.database import Record
+
+
+def _due(row: Record) -> DueTicket:
+    values = dict(row)
+    due = DueRow(values.pop("due_id"), values["id"], values.pop("due_kind"), values.pop("due_at"))
+    return DueTicket(due, ticket_row(values))
 
 
 class DeadlineRows(Rows):
     """Implements ports.deadlines.DeadlineStore."""
 
+    async def take_deadlines(
+        self, now: datetime, but: Sequence[int], these: Sequence[int] | None = None
+    ) -> list[DueTicket]:
+        """Lock and give tickets whose live deadline is due, oldest due time first: of `these`, else all but those."""
+        statement, ids = (sql.deadlines_take, but) if these is None else (sql.deadlines_take_these, these)
+        return [_due(row) for row in await self.tx.fetch(statement, now, list(ids))]
+
+    async def take_reminders(
+        self, now: datetime, but: Sequence[int], these: Sequence[int] | None = None
+    ) -> list[DueTicket]:
+        """As take_deadlines, of reminders; those taken are ended."""
+        statement, ids = (sql.reminders_take, but) if these is None else (sql.reminders_take_these, these)
+        taken = [_due(row) for row in await self.tx.fetch(statement, now, list(ids))]
+        await self.tx.execute(sql.reminder_end, [one.due.id for one in taken], now)
+        return taken
+
     async def due_deadlines(self, now: datetime, but: Sequence[int], limit: int) -> list[DueRow]:
         """Give live deadlines that are due, `but` these ids, oldest due time first."""
         return [DueRow(**dict(row)) for row in await self.tx.fetch(sql.deadline_due, now, limit, list(but))]
-
-    async def next_due_at(self) -> datetime | None:
-        """Give the due time of the next live deadline or reminder."""
-        due: datetime | None = await self.tx.fetchval(sql.deadline_next)
-        return due
 
     async def due_reminders(self, now: datetime, but: Sequence[int], limit: int) -> list[DueRow]:
         """Give live reminders that are due, `but` these ids, oldest due time first."""
         return [DueRow(**dict(row)) for row in await self.tx.fetch(sql.reminder_due, now, limit, list(but))]
 
-    async def end_reminder(self, reminder_id: int, now: datetime) -> bool:
-        """Note that a reminder was given; False when somebody did before."""
-        return bool(await self.tx.fetchval(sql.reminder_end, reminder_id, now))
+    async def next_due_at(self) -> datetime | None:
+        """Give the due time of the next live deadline or reminder."""
+        due: datetime | None = await self.tx.fetchval(sql.deadline_next)
+        return due
 
     async def bound_agents(self) -> list[BoundAgent]:
         """Give the agents who hold a ticket, are offered one or are responsible for one."""

@@ -1,15 +1,24 @@
-"""Facts of customer and ticket in, decisions out."""
+"""Facts of tickets in, decisions out; of any number of tickets at once, one statement a subject."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from services.router.policy.decision import Hold
-from services.router.policy.facts import Block, CustomerFacts, Decline, Mark, OrderLine, RunningHold, ScopeRef
-from services.router.policy.words import AgentId, AudienceId, CustomerId, Exclusion, OrderState, RatingId, ScopeKind
-from services.router.ports.decisions import DeadlineKind, KeptOut, TicketSurroundings
+from services.router.policy.facts import Block, Decline, Roster, RunningHold, ScopeRef
+from services.router.policy.words import AgentId, Exclusion, ScopeKind
+from services.router.ports.decisions import (
+    DeadlineKind,
+    DecisionNote,
+    HistoryNote,
+    KeptOut,
+    Surroundings,
+    TicketSurroundings,
+)
+from services.router.store.pasts import PastRows
 from services.router.store.roster import RosterRows
-from services.router.store.rows import sql
+from services.router.store.rows import columns, sql
 from shared.database import Record
 from shared.errors import NotFound
 
@@ -18,55 +27,39 @@ BY_ID = (ScopeKind.AGENT, ScopeKind.AUDIENCE)
 
 def _scope_ref(row: Record) -> ScopeRef:
     kind = ScopeKind(row["kind"])
-    return ScopeRef(kind, int(row["ref"]), row["audience_key"]) if kind in BY_ID else ScopeRef(kind, key=row["ref"])
+    return ScopeRef(kind, int(row["ref"]), row["key"]) if kind in BY_ID else ScopeRef(kind, key=row["ref"])
 
 
 def _ref_text(ref: ScopeRef) -> str:
     return str(ref.id) if ref.kind in BY_ID else ref.key
 
 
-class DecisionRows(RosterRows):
+def _remaining(hold: Hold, now: datetime) -> int:
+    if hold.remaining_working_seconds is not None:
+        return hold.remaining_working_seconds
+    return max(0, int((hold.due_at - now).total_seconds()))
+
+
+def _calendars(hold: Hold) -> dict[str, int]:
+    return {str(use.id): use.version for use in hold.calendars}
+
+
+class DecisionRows(RosterRows, PastRows):
     """Implements ports.decisions.DecisionStore."""
 
-    async def load_customer(self, customer_id: int, audience: str | None, product_group: str | None) -> CustomerFacts:
-        """Give a customer's orders and marks; the audience key or product group names the audience outright."""
-        named = None
-        if audience or product_group:
-            named = await self.tx.fetchval(sql.audience_named, audience, product_group)
-        lines = await self.tx.fetch(sql.customer_order_lines, customer_id)
-        marks = await self.tx.fetch(sql.customer_marks, customer_id)
-        return CustomerFacts(
-            CustomerId(customer_id),
-            tuple(
-                OrderLine(row["ordered_at"], row["audience_id"], OrderState(row["state"]), row["external_id"])
-                for row in lines
-            ),
-            tuple(Mark(row["rated_at"], RatingId(row["id"]), row["agent_id"], row["score"]) for row in marks),
-            AudienceId(named) if named is not None else None,
-        )
+    async def load_roster(self, customer_id: int, now: datetime) -> Roster:
+        """Give everybody who could see a letter of this customer, as they are now."""
+        moment = await self.load_moment(now)
+        return moment.roster.knowing((await self.load_pasts([customer_id]))[customer_id].affinity)
 
-    async def load_surroundings(self, ticket_id: int) -> TicketSurroundings:
-        """Give what stands around a ticket."""
-        row = await self.tx.fetchrow(sql.ticket_surroundings, ticket_id)
-        assert row is not None
-        scope = [_scope_ref(found) for found in await self.tx.fetch(sql.ticket_scope, ticket_id)]
-        kept_out = await self.tx.fetch(sql.ticket_kept_out, ticket_id)
-        hold = RunningHold(row["started_at"], row["due_at"], row["working_seconds"]) if row["due_at"] else None
-        return TicketSurroundings(
-            row["letter_id"] or 0,
-            tuple(scope),
-            tuple(
-                Decline(one["agent_id"], one["since"], one["evidence"])
-                for one in kept_out
-                if one["reason"] == Exclusion.DECLINED
-            ),
-            tuple(
-                Block(one["agent_id"], AgentId(0), one["evidence"])
-                for one in kept_out
-                if one["reason"] == Exclusion.BLOCKED
-            ),
-            hold,
-        )
+    async def load_surroundings(self, ticket_ids: Sequence[int]) -> dict[int, TicketSurroundings]:
+        """Give what stands around each of these tickets."""
+        wanted = list(ticket_ids)
+        people: dict[int, list[Record]] = defaultdict(list)
+        for row in await self.tx.fetch(sql.ticket_people, wanted):
+            people[row["ticket_id"]].append(row)
+        rows = await self.tx.fetch(sql.ticket_surroundings, wanted)
+        return {row["ticket_id"]: _surroundings(row, people[row["ticket_id"]]) for row in rows}
 
     async def load_policy(self) -> tuple[int, str]:
         """Give version and text of the policy that counts. Raises NotFound before the first is stored."""
@@ -75,20 +68,30 @@ class DecisionRows(RosterRows):
             raise NotFound("No policy is stored yet.")
         return row["version"], row["text"]
 
-    async def set_scope(self, ticket_id: int, scope: Sequence[ScopeRef], stage: str, now: datetime) -> None:
-        """Make the visibility rows exactly these; those that stay keep their stage and time."""
-        kinds = [str(ref.kind) for ref in scope]
-        await self.tx.execute(sql.scope_set, ticket_id, kinds, [_ref_text(ref) for ref in scope], stage, now)
-
-    async def set_kept_out(self, ticket_id: int, kept_out: Sequence[KeptOut], now: datetime) -> None:
-        """Make the exclusions by a mark exactly these, and note which of the others are relaxed."""
-        columns: tuple[list[Any], ...] = (
-            [one.agent_id for one in kept_out],
-            [str(one.reason) for one in kept_out],
-            [one.evidence for one in kept_out],
-            [one.relaxed for one in kept_out],
-        )
-        await self.tx.execute(sql.exclusion_set, ticket_id, *columns, now)
+    async def set_surroundings(self, surroundings: Sequence[Surroundings], now: datetime) -> None:
+        """Make scope, exclusions by a mark, the live deadline and reminders of each ticket exactly these."""
+        deadlines = [
+            (
+                one.ticket_id,
+                one.stage,
+                one.kind,
+                one.hold.due_at,
+                one.hold.started_at,
+                one.hold.working_seconds,
+                _remaining(one.hold, now),
+                _calendars(one.hold),
+            )
+            for one in surroundings
+        ]
+        scope = [(one.ticket_id, ref.kind, _ref_text(ref)) for one in surroundings for ref in one.scope]
+        exclusions = [
+            (one.ticket_id, kept.agent_id, kept.reason, kept.evidence, kept.relaxed)
+            for one in surroundings
+            for kept in one.kept_out
+        ]
+        reminders = [(one.ticket_id, kind, due_at) for one in surroundings for kind, due_at in one.reminders]
+        values = (*columns(deadlines, 8), *columns(scope, 3), *columns(exclusions, 5), *columns(reminders, 3))
+        await self.tx.execute(sql.surroundings_set, *values, now)
 
     async def kept_out_by_mark(self, ticket_id: int) -> dict[int, bool]:
         """Give the agents whom a mark keeps out of a ticket, and whether they may see it all the same."""
@@ -101,7 +104,6 @@ class DecisionRows(RosterRows):
 
     async def set_deadline(self, ticket_id: int, kind: DeadlineKind, hold: Hold, now: datetime) -> None:
         """Make this the one live deadline of the ticket."""
-        remaining = hold.remaining_working_seconds
         await self.tx.execute(
             sql.deadline_set,
             ticket_id,
@@ -109,8 +111,8 @@ class DecisionRows(RosterRows):
             hold.due_at,
             hold.started_at,
             hold.working_seconds,
-            remaining if remaining is not None else max(0, int((hold.due_at - now).total_seconds())),
-            {str(use.id): use.version for use in hold.calendars},
+            _remaining(hold, now),
+            _calendars(hold),
             now,
         )
 
@@ -123,19 +125,58 @@ class DecisionRows(RosterRows):
         kinds, due = [kind for kind, _ in reminders], [at for _, at in reminders]
         await self.tx.execute(sql.reminder_set, ticket_id, kinds, due, now)
 
-    async def add_decision(
-        self, ticket_id: int, policy_version: int, input_hash: str, record: dict[str, Any], now: datetime
-    ) -> int:
-        """Keep the record of a decision and give its id."""
-        added: int = await self.tx.fetchval(sql.decision_add, ticket_id, now, policy_version, input_hash, record)
-        return added
+    async def add_decisions(self, notes: Sequence[DecisionNote], now: datetime) -> dict[int, int]:
+        """Keep decisions, and in each ticket's history that it was placed; gives their ids by ticket."""
+        for roster_hash, roster in {note.given.roster_hash: note.given.roster for note in notes}.items():
+            await self._keep_roster(roster_hash, roster)
+        rows = [
+            (
+                note.ticket_id,
+                note.policy_version,
+                note.input_hash,
+                note.record,
+                note.given.roster_hash,
+                note.given.packed(),
+                note.told,
+            )
+            for note in notes
+        ]
+        added = await self.tx.fetch(sql.decision_add, *columns(rows, 7), now)
+        return {row["ticket_id"]: row["id"] for row in added}
+
+    async def _keep_roster(self, roster_hash: str, roster: bytes) -> None:
+        await self.tx.execute(sql.roster_snapshot_add, roster_hash, roster)
+
+    async def add_notes(self, notes: Sequence[HistoryNote], now: datetime) -> None:
+        """Keep what happened to tickets."""
+        rows = [(note.ticket_id, note.what, note.agent_id, note.actor, note.facts) for note in notes]
+        await self.tx.execute(sql.history_add, *columns(rows, 5), now)
 
     async def add_history(
         self, ticket_id: int, what: str, agent_id: int | None, actor: str, facts: dict[str, Any], now: datetime
     ) -> None:
         """Keep what happened to a ticket."""
-        await self.tx.execute(sql.history_add, ticket_id, now, what, agent_id, actor, facts)
+        await self.add_notes([HistoryNote(ticket_id, what, agent_id, actor, facts)], now)
 
     async def note_held(self, agent_id: int, now: datetime) -> None:
         """Remember when an agent last held a ticket."""
-        await self.tx.execute(sql.agent_held, agent_id, now)
+        await self.note_all_held([agent_id], now)
+
+    async def note_all_held(self, agent_ids: Collection[int], now: datetime) -> None:
+        """Remember when these agents last held a ticket."""
+        await self.tx.execute(sql.agent_held, sorted(set(agent_ids)), now)
+
+
+def _surroundings(row: Record, people: Sequence[Record]) -> TicketSurroundings:
+    by_reason: dict[str, list[Record]] = defaultdict(list)
+    for one in people:
+        by_reason[one["kind"]].append(one)
+    hold = RunningHold(row["started_at"], row["due_at"], row["working_seconds"]) if row["due_at"] else None
+    declined, blocked = by_reason.pop(Exclusion.DECLINED, []), by_reason.pop(Exclusion.BLOCKED, [])
+    return TicketSurroundings(
+        letter_id=row["letter_id"] or 0,
+        scope=tuple(_scope_ref(one) for rows in by_reason.values() for one in rows),
+        declines=tuple(Decline(AgentId(int(one["ref"])), one["since"], one["key"]) for one in declined),
+        blocks=tuple(Block(AgentId(int(one["ref"])), AgentId(0), one["key"]) for one in blocked),
+        hold=hold,
+    )

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.router.ports.outgoing import Destination
+from services.router.ports.outgoing import Destination, Outgoing
 from services.router.store.rows import Rows
 from shared import idempotency, outbox
 from shared.envelope import Envelope
@@ -25,19 +25,24 @@ class OutgoingRows(Rows):
         now: datetime,
     ) -> None:
         """Write events of one kind for each destination; those of one ordering key arrive in the order written."""
+        outgoing = [Outgoing(kind, ordering_key, event) for event in events]
         for destination in destinations:
-            envelopes = [
-                Envelope(
-                    source=SOURCE,
-                    type=kind,
-                    subject=ordering_key,
-                    orderingkey=ordering_key,
-                    time=now,
-                    data=event.model_dump(mode="json"),
-                )
-                for event in events
-            ]
-            await outbox.enqueue(self.tx, destination, *envelopes)
+            await self.tell_all(destination, outgoing, now)
+
+    async def tell_all(self, destination: Destination, events: Sequence[Outgoing], now: datetime) -> None:
+        """Write events of any kinds for one destination."""
+        envelopes = [
+            Envelope(
+                source=SOURCE,
+                type=event.kind,
+                subject=event.ordering_key,
+                orderingkey=event.ordering_key,
+                time=now,
+                data=event.data.model_dump(mode="json"),
+            )
+            for event in events
+        ]
+        await outbox.enqueue(self.tx, destination, *envelopes)
 
     def wake(self, name: str) -> None:
         """Wake the loops that wait for `name` once this transaction is committed."""

@@ -1,7 +1,7 @@
 """The roster: what seldom changes is kept in memory as long as its version stands, the rest is read each time."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,7 +9,6 @@ from services.router.policy.calendar_form import read_calendar
 from services.router.policy.calendars import MINUTES_A_DAY, Calendar, CalendarId, Opening
 from services.router.policy.facts import (
     Absence,
-    AffinityEvent,
     AgentFacts,
     AudienceFacts,
     MarkSums,
@@ -17,10 +16,12 @@ from services.router.policy.facts import (
     Membership,
     Roster,
 )
-from services.router.policy.words import AgentId, AudienceId, Involvement, Role
+from services.router.policy.words import AgentId, AudienceId, Role
 from services.router.policy.working_time import Schedule, add_working, working_seconds_between
+from services.router.ports.decisions import Moment
 from services.router.store.rows import Rows, sql
 from shared.database import Record
+from shared.errors import NotFound
 
 # Idle time is told apart up to one working day; the score's own bound (two hours) lies far below.
 LONGEST_IDLE_SECONDS = 8 * 3600
@@ -33,21 +34,24 @@ _rosters: dict[str, Roster] = {}
 class RosterRows(Rows):
     """The roster's part of ports.decisions.DecisionStore."""
 
-    async def load_roster(self, customer_id: int, now: datetime) -> Roster:
-        """Give everybody who could see a letter of this customer, as they are now."""
-        kept = await self._kept_roster(now)
+    async def load_moment(self, now: datetime) -> Moment:
+        """Give the roster as it is now and the policy that counts. Raises NotFound before a policy is stored."""
+        row = await self.tx.fetchrow(sql.roster_moment)
+        assert row is not None
+        if row["policy_version"] is None:
+            raise NotFound("No policy is stored yet.")
+        kept = await self._kept_roster(row, now)
+        customers = dict(zip(row["audience_ids"], row["customers"], strict=True))
+        return Moment(await self._as_now(kept, customers, now), row["policy_version"], row["policy_text"])
+
+    async def _as_now(self, kept: Roster, customers: Mapping[int, int], now: datetime) -> Roster:
         moving = {row["id"]: row for row in await self.tx.fetch(sql.roster_now)}
-        affinity: dict[int, list[AffinityEvent]] = defaultdict(list)
-        for row in await self.tx.fetch(sql.customer_affinity, customer_id):
-            event = AffinityEvent(row["at"], Involvement(row["kind"]), row["reference"])
-            affinity[row["agent_id"]].append(event)
         calendars = {calendar.id: calendar for calendar in kept.calendars}
         agents = tuple(
-            _as_now(agent, moving[agent.id], tuple(affinity[agent.id]), calendars[agent.calendar_id], now)
+            _as_now(agent, moving[agent.id], calendars[agent.calendar_id], now)
             for agent in kept.agents
             if agent.id in moving
         )
-        customers = {row["audience_id"]: row["customers"] for row in await self.tx.fetch(sql.roster_customers)}
         marks = _totals_by_audience(agents, moving)
         return replace(
             kept,
@@ -61,12 +65,12 @@ class RosterRows(Rows):
 
     async def load_one(self, agent_id: int, now: datetime) -> Roster:
         """Give one agent alone, for what is counted on his calendar: without load, marks and history."""
-        kept = await self._kept_roster(now)
-        return replace(kept, agents=tuple(agent for agent in kept.agents if agent.id == agent_id), audiences=())
-
-    async def _kept_roster(self, now: datetime) -> Roster:
         row = await self.tx.fetchrow(sql.roster_version)
         assert row is not None
+        kept = await self._kept_roster(row, now)
+        return replace(kept, agents=tuple(agent for agent in kept.agents if agent.id == agent_id), audiences=())
+
+    async def _kept_roster(self, row: Record, now: datetime) -> Roster:
         key = f"{row['version']} {row['stamp']}"
         if key not in _rosters:
             while len(_rosters) >= KEPT_ROSTERS:
@@ -110,9 +114,7 @@ def _always() -> Calendar:
     return Calendar(CalendarId(0), 0, "UTC", ((Opening(0, MINUTES_A_DAY),),) * 7)
 
 
-def _as_now(
-    agent: AgentFacts, row: Record, affinity: tuple[AffinityEvent, ...], calendar: Calendar, now: datetime
-) -> AgentFacts:
+def _as_now(agent: AgentFacts, row: Record, calendar: Calendar, now: datetime) -> AgentFacts:
     return replace(
         agent,
         open_load=row["open_load"],
@@ -120,7 +122,6 @@ def _as_now(
         last_seen_at=row["last_seen_at"],
         idle_working_minutes=_idle_minutes(agent, row["last_held_at"], calendar, now),
         marks=MarkSums(row["weight"], row["adjusted"], row["leniency"]),
-        affinity=affinity,
     )
 
 

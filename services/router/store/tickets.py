@@ -1,17 +1,17 @@
 """The rows of tickets: every arrow of the states diagram is one statement here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from services.router.ports.tickets import ClaimNote, NewTicket, Placement, Priority, TicketRow, TicketState
-from services.router.store.rows import Rows, sql
+from services.router.store.rows import Rows, columns, sql
 from shared.database import Record
 
 ARRAYS = ("stages_run", "former_holders", "addressed", "signals", "alerted", "tags")
 
 
-def ticket_row(row: Record) -> TicketRow:
+def ticket_row(row: Record | Mapping[str, Any]) -> TicketRow:
     """Make a ticket of a row that has all its columns."""
     values: dict[str, Any] = dict(row)
     values["state"] = TicketState(values["state"])
@@ -19,6 +19,11 @@ def ticket_row(row: Record) -> TicketRow:
     for name in ARRAYS:
         values[name] = tuple(values[name])
     return TicketRow(**values)
+
+
+def _listed(values: Iterable[object]) -> str:
+    """An array of one row as text, since unnest makes rows of one that has arrays inside; stage ids are plain words."""
+    return f"{{{','.join(map(str, values))}}}"
 
 
 class TicketRows(Rows):
@@ -50,34 +55,33 @@ class TicketRows(Rows):
         """Give a ticket, locked until the end of the transaction."""
         return await self._one(sql.ticket_lock, ticket_id)
 
-    async def lock_due_ticket(self, deadline_id: int, now: datetime) -> TicketRow | None:
-        """Give the ticket of a live, due deadline, locked; None when it is not, or another copy works on it."""
-        return await self._one(sql.ticket_lock_due, deadline_id, now)
-
     async def claim_ticket(self, ticket_id: int, agent_id: int, everything: bool, now: datetime) -> TicketRow | None:
         """waiting -> claimed, if the agent is in its scope (or sees `everything`) and not kept out of it."""
         return await self._one(sql.ticket_claim, ticket_id, agent_id, everything, now)
 
-    async def place_ticket(self, ticket: TicketRow, placement: Placement, now: datetime) -> TicketRow | None:
-        """Any state -> waiting in a stage, if the version is still that of `ticket`."""
-        return await self._one(
-            sql.ticket_place,
-            ticket.id,
-            ticket.version,
-            placement.stage,
-            placement.exclusive,
-            placement.responsible_id,
-            list(placement.stages_run),
-            placement.returns,
-            list(placement.former_holders),
-            placement.thread_owner_id,
-            list(placement.addressed),
-            list(placement.alerted),
-            placement.oldest_open_at,
-            now,
-            placement.class_key,
-            placement.answer_due_at,
-        )
+    async def place_tickets(self, placements: Sequence[Placement], now: datetime) -> dict[int, TicketRow]:
+        """Any state -> waiting in a stage, each ticket if its version is still that of its placement; gives those."""
+        values = [
+            (
+                one.ticket_id,
+                one.version,
+                one.stage,
+                one.exclusive,
+                one.responsible_id,
+                _listed(one.stages_run),
+                one.returns,
+                _listed(one.former_holders),
+                one.thread_owner_id,
+                _listed(one.addressed),
+                _listed(one.alerted),
+                one.oldest_open_at,
+                one.class_key,
+                one.answer_due_at,
+            )
+            for one in placements
+        ]
+        rows = await self.tx.fetch(sql.ticket_place, *columns(values, 14), now)
+        return {row["id"]: ticket_row(row) for row in rows}
 
     async def work_out(self, ticket: TicketRow, agent_id: int, answered: bool, now: datetime) -> TicketRow | None:
         """waiting or claimed -> worked_out, if no letter is open and the version is still that of `ticket`."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.router.handlers.acting import claim
-from services.router.handlers.deadlines import due_reminders, give_reminder
+from services.router.handlers.deadlines import give_reminders
 from services.router.handlers.queries import list_tickets
 from services.router.ports.lists import Search, View
 from shared.errors import NotFound
@@ -131,9 +131,9 @@ async def test_a_warning_comes_when_most_of_the_hold_is_over(company: Company) -
     await company.add_customer("carla@customer.example", "speakers")
     await company.letter(to="anna@example.com")
     company.pass_time(minutes=90)
-    (due,) = await company.run(due_reminders)
-    assert await company.run(give_reminder, due)
-    assert not await company.run(give_reminder, due)
+    (due,) = await company.run(give_reminders)
+    assert due.kind == "warning"
+    assert await company.run(give_reminders) == []
     warning = (await company.told("alert.raised"))[-1]
     assert (warning["kind"], warning["recipients"][0]["agent_id"]) == ("warning", company.ids["anna"])
 

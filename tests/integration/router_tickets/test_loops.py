@@ -1,10 +1,11 @@
 """The loops of tickets when single tickets fail: nothing else waits for them, and none of them is forgotten."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.router.handlers.deadlines import BATCH, due_deadlines
+from services.router.handlers.deadlines import BATCH, due_deadlines, meet_deadlines
+from services.router.handlers.lateness import Lateness
 from services.router.ports import Store
 from services.router.ports.decisions import DueRow
 from services.router.store.store import PostgresStore
@@ -51,18 +52,22 @@ async def test_deadlines_that_always_fail_keep_no_other_from_being_met(company: 
     """As many as a batch holds, and the oldest: those behind them are met in the same pass."""
     tickets = [await company.letter(f"c{number}@customer.example") for number in range(BATCH + FIRST)]
     company.pass_time(days=7)
-    met: list[int] = []
 
-    async def meet(_store: Store, _now: datetime, due: DueRow) -> bool:
-        if due.ticket_id in tickets[:BATCH]:
+    async def meet(
+        store: Store, now: datetime, but: Sequence[int] = (), these: Sequence[int] | None = None
+    ) -> list[DueRow]:
+        found = await meet_deadlines(store, now, but, these)
+        if any(due.ticket_id in tickets[:BATCH] for due in found):
             raise ValueError("this one cannot be moved")
-        met.append(due.ticket_id)
-        return True
+        return found
 
-    loop = DueLoop(runtime_of(company), Work(company, set()), due_deadlines, meet)
+    lateness = Lateness()
+    loop = DueLoop(runtime_of(company), Work(company, set()), due_deadlines, meet, lateness)
     assert await loop.pass_once() == 0
     assert await loop.pass_once() == POLL_SECONDS
-    assert met == tickets[BATCH:]
+    moved = await company.rows("select ticket_id from decision where at = $1 order by id", company.now)
+    assert [row["ticket_id"] for row in moved] == tickets[BATCH:]
+    assert lateness.figures()["deadline_lateness_seconds_count"] == FIRST
     assert await loop.pass_once() == 0, "the failed ones are tried again in the next pass"
 
 

@@ -1,9 +1,13 @@
--- Gives the live audience of a key ($1), else of a product group ($2).
-select id
+-- Gives by number ($1) the live audience of a key ($2), else of a product group ($3), pairwise.
+select distinct on (number) number, id
 from (
-    select id, 1 as place from audience where key = $1 and live
+    select n.number, a.id, 1 as place
+    from unnest($1::bigint[], $2::text[]) as n (number, key)
+    join audience as a on a.key = n.key and a.live
     union all
-    select g.id, 2 from product_group as p join audience as g on g.id = p.audience_id where p.key = $2 and g.live
+    select n.number, a.id, 2
+    from unnest($1::bigint[], $3::text[]) as n (number, product_group)
+    join product_group as p on p.key = n.product_group
+    join audience as a on a.id = p.audience_id and a.live
 ) as found
-order by place
-limit 1
+order by number, place

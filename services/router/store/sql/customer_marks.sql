@@ -1,4 +1,4 @@
--- Gives the marks a customer gave.
-select id, agent_id, score, rated_at
+-- Gives the marks that customers gave.
+select customer_id, id, agent_id, score, rated_at
 from rating
-where customer_id = $1
+where customer_id = any ($1::bigint[])

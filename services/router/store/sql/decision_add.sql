@@ -1,4 +1,11 @@
--- Keeps the record of a decision.
-insert into decision (ticket_id, at, policy_version, input_hash, record)
-values ($1, $2, $3, $4, $5)
-returning id
+-- Keeps decisions with the facts each was made from, and in the history of each ticket ($1) that it was placed.
+with told as (
+    insert into history (ticket_id, at, what, agent_id, actor, facts)
+    select ticket_id, $8, 'placed', null, 'system', facts
+    from unnest($1::bigint[], $7::jsonb[]) as h (ticket_id, facts)
+)
+insert into decision (ticket_id, at, policy_version, input_hash, record, roster_hash, facts)
+select ticket_id, $8, policy_version, input_hash, record::jsonb, roster_hash, facts
+from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::bytea[])
+    as d (ticket_id, policy_version, input_hash, record, roster_hash, facts)
+returning ticket_id, id

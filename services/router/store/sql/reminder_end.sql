@@ -1,2 +1,2 @@
--- Notes that a reminder was given.
-update reminder set done_at = $2 where id = $1 and done_at is null returning true
+-- Notes that reminders were given.
+update reminder set done_at = $2 where id = any ($1::bigint[]) and done_at is null
