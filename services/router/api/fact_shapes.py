@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    ValidationError,
+)
 
 from services.router.api.bodies import Body, ExternalId, Moment, Text
 from services.router.handlers.addresses import checked
@@ -34,6 +43,10 @@ def _whole_day(value: Any) -> Any:
     return moment
 
 
+Amount = Annotated[
+    Decimal, Field(ge=0, max_digits=14, decimal_places=2), PlainSerializer(float, return_type=float, when_used="json")
+]
+"""What an order is worth, in the company's currency."""
 DayOrMoment = Annotated[Moment, BeforeValidator(_whole_day)]
 """A date, or a time with an offset: other systems often know no more than the day."""
 
@@ -58,6 +71,13 @@ class CustomerItem(CustomerBody):
     external_id: ExternalId
 
 
+class MergeBody(Body):
+    """Into whom a customer is merged, and why."""
+
+    into: Annotated[int, Field(ge=1, lt=2**63)]
+    reason: Text = ""
+
+
 class ProductBody(Body):
     """A line of an order."""
 
@@ -74,13 +94,14 @@ class OrderBody(Body):
     customer: ExternalId
     ordered_at: DayOrMoment
     worked_by: ExternalId | None = None
+    value: Amount | None = None
     lines: Annotated[list[ProductBody], Field(max_length=500)]
 
     def line(self, index: int, external_id: str) -> OrderLine:
         """Give it as the handlers take it."""
         products = tuple(OrderedProduct(one.product_group, one.product, one.state) for one in self.lines)
         worked_by = None if self.worked_by is None else self.worked_by.lower()
-        return OrderLine(index, external_id, self.customer, self.ordered_at, worked_by, products)
+        return OrderLine(index, external_id, self.customer, self.ordered_at, worked_by, self.value, products)
 
 
 class OrderItem(OrderBody):
@@ -153,6 +174,7 @@ class Order(BaseModel):
     customer_id: int
     ordered_at: datetime
     worked_by: str | None
+    value: Amount | None
     lines: list[ProductBody]
 
 

@@ -9,6 +9,7 @@ from services.router.api.fact_shapes import (
     Batch,
     Customer,
     CustomerBody,
+    MergeBody,
     Order,
     OrderBody,
     OrderItem,
@@ -20,7 +21,8 @@ from services.router.api.fact_shapes import (
     read_lines,
 )
 from services.router.api.keyed import OnceOnly
-from services.router.api.parts import InWork, Now
+from services.router.api.parts import InWork, Now, RowId
+from services.router.handlers.customer_merge import merge_customers
 from services.router.handlers.facts import Kept, keep_customers, keep_orders, keep_ratings
 from services.router.ports import Store
 from shared.access import Allow
@@ -30,6 +32,7 @@ from shared.principal import Principal, Role, Scope
 routes = APIRouter(prefix="/api/v1", tags=["facts"])
 
 Pusher = Annotated[Principal, Depends(Allow(Role.ADMINISTRATOR, Scope.FACTS))]
+Merger = Annotated[Principal, Depends(Allow(Role.SUPERVISOR, Scope.FACTS))]
 InPath = Annotated[ExternalId, Path()]
 
 
@@ -42,6 +45,19 @@ async def put_customer(external_id: InPath, body: CustomerBody, _principal: Push
         return Customer.model_validate(await store.customer(_only(kept)))
 
     return await work(put)
+
+
+@routes.post("/customers/{customer_id}/merge")
+async def merge_customer(
+    customer_id: RowId, body: MergeBody, principal: Merger, work: InWork, now: Now
+) -> Customer:
+    """Two customers are one: all that the first has goes to the other, who answers for both from then on."""
+
+    async def merge(store: Store) -> Customer:
+        merged = await merge_customers(store, now, principal, customer_id, body.into, body.reason)
+        return Customer.model_validate(merged)
+
+    return await work(merge)
 
 
 @routes.put("/orders/{external_id:path}")

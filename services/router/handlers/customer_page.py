@@ -35,10 +35,11 @@ class CustomerPage:
 
 
 async def show_customer(store: Store, now: datetime, principal: Principal, customer_id: int) -> CustomerPage:
-    """Give a customer. Raises NotFound."""
+    """Give a customer, for a merged one the other. Raises NotFound."""
     customer = await store.customer(customer_id)
     if customer is None:
         raise NotFound
+    customer_id = customer.id
     everything = principal.is_at_least(Role.SUPERVISOR)
     return CustomerPage(
         customer,

@@ -2,9 +2,11 @@
 
 Sums are integers in micro-units, so that adding and taking away terms gives exactly what a recount gives. Weights are
 dated to EPOCH (a mark of one half-life later weighs twice as much) and the company's mean enters only on reading;
-therefore a new mark changes only the terms of that customer's own marks.
+therefore a new mark changes only the terms of that customer's own marks. The integers grow with the years without limit:
+they are never read as floats but divided by the weight of today.
 """
 
+import math
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -23,13 +25,20 @@ def mark_term(score: int, at: datetime, given: MarkTotals, rule: QualityRule) ->
     w*(r - b) with the leniency b = (S - n*mu)/(n + K_r) is split so that mu stays outside: w*(r - S/(n + K_r)) is
     `adjusted`, w*n/(n + K_r) is `leniency`.
     """
-    weight = 2.0 ** ((at - EPOCH) / timedelta(days=rule.half_life_days))
+    weight, doublings = _weight_of(at, rule)
     raters = given.count + rule.rater
     return MarkSums(
-        round(weight * MICRO),
-        round(weight * (score - given.total / raters) * MICRO),
-        round(weight * given.count / raters * MICRO),
+        round(weight * MICRO) << doublings,
+        round(weight * (score - given.total / raters) * MICRO) << doublings,
+        round(weight * given.count / raters * MICRO) << doublings,
     )
+
+
+def _weight_of(at: datetime, rule: QualityRule) -> tuple[float, int]:
+    """The weight of a mark of this moment as a factor below 2 and how often it is doubled; half-lives are a day or more."""
+    half_lives = (at - EPOCH) / timedelta(days=max(rule.half_life_days, 1.0))
+    doublings = max(0, math.floor(half_lives))
+    return 2.0 ** (half_lives - doublings), doublings
 
 
 def add_sums(terms: Iterable[MarkSums]) -> MarkSums:
@@ -49,9 +58,10 @@ def quality_of(agent: AgentFacts, roster: Roster, now: datetime, rule: QualityRu
     """q_j: the agent's mean as far as marks of all customers tell, about 1..5."""
     mu = mean_of(roster.marks, MIDDLE)
     prior = _prior(agent, roster, mu, rule)
-    decay: float = 2.0 ** -((now - EPOCH) / timedelta(days=rule.half_life_days)) / MICRO
-    weight = agent.marks.weight * decay
-    marks = (agent.marks.adjusted + mu * agent.marks.leniency) * decay
+    today, doublings = _weight_of(now, rule)
+    unit = MICRO << doublings
+    weight = agent.marks.weight / unit / today
+    marks = (agent.marks.adjusted / unit + mu * (agent.marks.leniency / unit)) / today
     return (rule.agent * prior + marks) / (rule.agent + weight)
 
 

@@ -3,17 +3,23 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
+from services.router.ports.changing import ChangingStore
+from services.router.ports.customer_merge import CustomerMergeStore
 from services.router.ports.deadlines import DeadlineStore
 from services.router.ports.decisions import DecisionStore
 from services.router.ports.facts import FactStore
+from services.router.ports.following import FollowerStore
 from services.router.ports.identity import IdentityStore
 from services.router.ports.lists import ListStore
 from services.router.ports.messages import MessageStore
 from services.router.ports.outgoing import OutgoingStore
 from services.router.ports.people import OrganisationStore, PeopleStore
 from services.router.ports.policies import PolicyStore
+from services.router.ports.presence import PresenceStore
+from services.router.ports.records import RecordStore
 from services.router.ports.standing import StandingStore
 from services.router.ports.tickets import TicketStore
+from services.router.ports.waking import WakingStore
 
 Result = TypeVar("Result")
 
@@ -21,8 +27,11 @@ Result = TypeVar("Result")
 class Store(
     OrganisationStore,
     PeopleStore,
+    PresenceStore,
     IdentityStore,
     FactStore,
+    CustomerMergeStore,
+    RecordStore,
     StandingStore,
     TicketStore,
     MessageStore,
@@ -31,6 +40,9 @@ class Store(
     PolicyStore,
     ListStore,
     OutgoingStore,
+    WakingStore,
+    FollowerStore,
+    ChangingStore,
     Protocol,
 ):
     """Everything that is kept, inside one open transaction."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 
@@ -29,13 +30,14 @@ class OrderedProduct:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """An order; `customer` is an external id, `worked_by` a login."""
+    """An order; `customer` is an external id, `worked_by` a login, `value` what it is worth."""
 
     index: int
     external_id: str
     customer: str
     ordered_at: datetime
     worked_by: str | None
+    value: Decimal | None
     lines: tuple[OrderedProduct, ...]
 
 
@@ -65,6 +67,23 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """A customer who was merged, by his own id, and the external id of the one who stands for him."""
+
+    id: int
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Identities another system says a customer has; of a merged one they are `origin_id`'s."""
+
+    customer_id: int
+    origin_id: int | None
+    identities: Sequence[Identity]
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerRecord:
     """A customer with his addresses."""
 
@@ -85,6 +104,7 @@ class OrderRecord:
     customer_id: int
     ordered_at: datetime
     worked_by: str | None
+    value: Decimal | None
     lines: tuple[OrderedProduct, ...]
 
 
@@ -115,9 +135,17 @@ class CustomerTicket:
 class FactStore(Protocol):
     """Facts that other systems push; every statement takes a whole batch."""
 
-    async def customer(self, customer_id: int) -> CustomerRecord | None: ...
+    async def customer(self, customer_id: int) -> CustomerRecord | None:
+        """Give a customer, for a merged one the other."""
+        ...
 
-    async def customer_ids(self, external_ids: Sequence[str]) -> dict[str, int]: ...
+    async def customer_ids(self, external_ids: Sequence[str]) -> dict[str, int]:
+        """Give the ids of those customers that are known, for merged ones the other's."""
+        ...
+
+    async def merged_customers(self, external_ids: Sequence[str]) -> dict[str, Merged]:
+        """Give, by external id, those of these customers who were merged into another."""
+        ...
 
     async def agent_ids(self, logins: Sequence[str]) -> dict[str, int]: ...
 
@@ -133,8 +161,8 @@ class FactStore(Protocol):
         """Move all that customers (keys) made on first contact have to known ones (values), and remove the former."""
         ...
 
-    async def save_identities(self, identities: Mapping[int, Sequence[Identity]]) -> bool:
-        """Add identities by customer; addresses not among them go. False when somebody took one meanwhile."""
+    async def save_identities(self, given: Sequence[Given]) -> bool:
+        """Add identities; addresses of the same origin not among them go. False when somebody took one meanwhile."""
         ...
 
     async def save_orders(

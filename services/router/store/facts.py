@@ -7,8 +7,10 @@ from services.router.ports.facts import (
     CustomerLine,
     CustomerRecord,
     CustomerTicket,
+    Given,
     Holder,
     Identity,
+    Merged,
     OrderedProduct,
     OrderLine,
     OrderRecord,
@@ -23,14 +25,19 @@ class FactRows(Rows):
     """Implements ports.facts.FactStore."""
 
     async def customer(self, customer_id: int) -> CustomerRecord | None:
-        """Give a customer."""
+        """Give a customer, for a merged one the other."""
         row = await self.tx.fetchrow(sql.facts_customer, customer_id)
         return None if row is None else CustomerRecord(**{**row, "addresses": tuple(row["addresses"])})
 
     async def customer_ids(self, external_ids: Sequence[str]) -> dict[str, int]:
-        """Give the ids of those customers that are known."""
+        """Give the ids of those customers that are known, for merged ones the other's."""
         rows = await self.tx.fetch(sql.facts_customer_ids, list(set(external_ids)))
         return {row["external_id"]: row["id"] for row in rows}
+
+    async def merged_customers(self, external_ids: Sequence[str]) -> dict[str, Merged]:
+        """Give, by external id, those of these customers who were merged into another."""
+        rows = await self.tx.fetch(sql.facts_merged, list(set(external_ids)))
+        return {row["external_id"]: Merged(row["id"], row["other"]) for row in rows}
 
     async def agent_ids(self, logins: Sequence[str]) -> dict[str, int]:
         """Give the ids of those agents that there are."""
@@ -62,14 +69,18 @@ class FactRows(Rows):
         pairs = (list(heirs.keys()), list(heirs.values()))
         await self.tx.execute(sql.facts_take_over_tickets, *pairs)
         await self.tx.execute(sql.facts_take_over_identities, *pairs)
+        await self.tx.execute(sql.facts_take_over_followers, *pairs)
+        await self.tx.execute(sql.facts_take_over_merged, *pairs)
         await self.tx.execute(sql.facts_forget_customers, pairs[0])
 
-    async def save_identities(self, identities: Mapping[int, Sequence[Identity]]) -> bool:
-        """Add identities by customer; addresses not among them go. False when somebody took one meanwhile."""
-        given = [(kind, value, owner) for owner, own in identities.items() for kind, value in own]
-        kinds, values, owners = [one[0] for one in given], [one[1] for one in given], [one[2] for one in given]
-        await self.tx.execute(sql.facts_identities_leave, list(identities), owners, values)
-        await self.tx.execute(sql.facts_identities_join, kinds, values, owners)
+    async def save_identities(self, given: Sequence[Given]) -> bool:
+        """Add identities; addresses of the same origin not among them go. False when somebody took one meanwhile."""
+        each = [(kind, value, one) for one in given for kind, value in one.identities]
+        kinds, values = [kind for kind, _, _ in each], [value for _, value, _ in each]
+        owners, origins = [one.customer_id for _, _, one in each], [one.origin_id for _, _, one in each]
+        holders = ([one.customer_id for one in given], [one.origin_id for one in given])
+        await self.tx.execute(sql.facts_identities_leave, *holders, owners, values)
+        await self.tx.execute(sql.facts_identities_join, kinds, values, owners, origins)
         return bool(await self.tx.fetchval(sql.facts_identities_elsewhere, kinds, values, owners) == 0)
 
     async def save_orders(
@@ -82,6 +93,7 @@ class FactRows(Rows):
             [customers[order.customer] for order in lines],
             [order.ordered_at for order in lines],
             [None if order.worked_by is None else agents[order.worked_by] for order in lines],
+            [order.value for order in lines],
         )
         ids = {row["external_id"]: row["id"] for row in rows}
         await self.tx.execute(sql.facts_order_lines_forget, list(ids.values()))

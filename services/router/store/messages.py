@@ -109,7 +109,7 @@ class MessageRows(Rows):
         kinds, values = [kind for kind, _ in identities], [value for _, value in identities]
         found: int | None = await self.tx.fetchval(sql.customer_find_by_identity, kinds, values)
         if found is None:
-            # Either nobody, or somebody whom a known customer took over while we waited: his heir is seen only now.
+            # Either nobody, or somebody who was taken over or merged while we waited: his heir is seen only now.
             found = await self.tx.fetchval(sql.customer_find_by_identity, kinds, values)
         return found
 

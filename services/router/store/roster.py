@@ -121,7 +121,7 @@ def _as_now(agent: AgentFacts, row: Record, calendar: Calendar, now: datetime) -
         away=row["away"],
         last_seen_at=row["last_seen_at"],
         idle_working_minutes=_idle_minutes(agent, row["last_held_at"], calendar, now),
-        marks=MarkSums(row["weight"], row["adjusted"], row["leniency"]),
+        marks=MarkSums(int(row["weight"]), int(row["adjusted"]), int(row["leniency"])),
     )
 
 

@@ -26,8 +26,11 @@ class StandingRows(Rows):
 
     async def marks_of(self, customer_ids: Sequence[int] | None) -> list[GivenMark]:
         """Give all marks of these customers, or of all (None)."""
-        asked = None if customer_ids is None else list(customer_ids)
-        return [GivenMark(**row) for row in await self.tx.fetch(sql.standing_marks, asked)]
+        if customer_ids is None:
+            rows = await self.tx.fetch(sql.standing_marks_all)
+        else:
+            rows = await self.tx.fetch(sql.standing_marks, list(customer_ids))
+        return [GivenMark(**row) for row in rows]
 
     async def add_standings(self, changes: Mapping[int, Standing]) -> None:
         """Add changes to the sums of agents."""

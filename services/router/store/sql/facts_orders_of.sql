@@ -1,5 +1,5 @@
 -- Gives orders with their lines: the newest $2 of customer $1, or the one of id $3.
-select o.id, o.external_id, o.customer_id, o.ordered_at, a.login as worked_by,
+select o.id, o.external_id, o.customer_id, o.ordered_at, a.login as worked_by, o.value,
     coalesce((
         select jsonb_agg(jsonb_build_array(l.product_group, l.product, l.state) order by l.position)
         from order_line as l

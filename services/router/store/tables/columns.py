@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    Date,
     DateTime,
     Identity,
     Integer,
@@ -66,6 +67,16 @@ def unique_id(*, null: bool = False, **more: Any) -> Any:
 def amount(*, null: bool = False, **more: Any) -> Any:
     """An amount of money in the company's currency."""
     return _column(Numeric(14, 2), null, more)
+
+
+def exact(*, null: bool = False, **more: Any) -> Any:
+    """A whole number of any size."""
+    return _column(Numeric, null, more)
+
+
+def day(*, null: bool = False, **more: Any) -> Any:
+    """A date."""
+    return _column(Date, null, more)
 
 
 def packed(*, null: bool = False, **more: Any) -> Any:

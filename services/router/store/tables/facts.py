@@ -3,11 +3,11 @@
 from datetime import datetime
 from decimal import Decimal
 
-from services.router.store.tables.columns import RouterTable, amount, moment, number, small, words
+from services.router.store.tables.columns import RouterTable, amount, exact, moment, number, small, words
 
 
 class Customer(RouterTable, table=True):
-    """A person or firm; without an external id made on first contact."""
+    """A person or firm; without an external id made on first contact; `merged_into` is the one who stands for him."""
 
     __tablename__ = "customer"
     id: int = number(primary_key=True, made=True)
@@ -21,12 +21,13 @@ class Customer(RouterTable, table=True):
 
 
 class Identity(RouterTable, table=True):
-    """What a customer is known by, each value one customer's."""
+    """What a customer is known by, each value one customer's; `origin_id` is the merged customer it came with."""
 
     __tablename__ = "identity"
     kind: str = words(primary_key=True)
     value: str = words(primary_key=True)
     customer_id: int = number(foreign_key="customer.id")
+    origin_id: int | None = number(null=True, foreign_key="customer.id")
 
 
 class CustomerOrder(RouterTable, table=True):
@@ -72,9 +73,9 @@ class AgentMarks(RouterTable, table=True):
     agent_id: int = number(primary_key=True, foreign_key="agent.id")
     marks: int = small()
     total: int = number()
-    weight: int = number()
-    adjusted: int = number()
-    leniency: int = number()
+    weight: Decimal = exact()
+    adjusted: Decimal = exact()
+    leniency: Decimal = exact()
 
 
 class AudienceCustomers(RouterTable, table=True):

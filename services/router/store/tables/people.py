@@ -62,7 +62,7 @@ class ProductGroup(RouterTable, table=True):
 
 
 class Agent(RouterTable, table=True):
-    """A person who answers; `away` and `last_seen_at` are the latest heartbeat."""
+    """A person who answers; `away`, `idle` and `last_seen_at` are the latest heartbeat, `present` what was made of it."""
 
     __tablename__ = "agent"
     id: int = number(primary_key=True, made=True)
@@ -80,17 +80,38 @@ class Agent(RouterTable, table=True):
     created_at: datetime = moment()
     version: int = small()
     idle: bool = flag()
+    present: bool = flag()
+
+
+class PresenceWord(RouterTable, table=True):
+    """What each desk and reporting system said last of an agent."""
+
+    __tablename__ = "presence_word"
+    agent_id: int = number(primary_key=True, foreign_key="agent.id")
+    source: str = words(primary_key=True)
+    away: bool = flag()
+    idle: bool = flag()
+    at: datetime = moment()
 
 
 class Departure(RouterTable, table=True):
-    """How far what a departed agent had is handed over."""
+    """What a departed agent had is handed over; `total` is how many tickets that were when it began."""
 
     __tablename__ = "departure"
     agent_id: int = number(primary_key=True, foreign_key="agent.id")
     began_at: datetime = moment()
     total: int = small()
-    done: int = small()
     ended_at: datetime | None = moment(null=True)
+
+
+class Handover(RouterTable, table=True):
+    """One ticket of a departed agent, and who is responsible for it now."""
+
+    __tablename__ = "handover"
+    agent_id: int = number(primary_key=True, foreign_key="departure.agent_id")
+    ticket_id: int = number(primary_key=True, foreign_key="ticket.id")
+    to_agent_id: int | None = number(null=True, foreign_key="agent.id")
+    at: datetime = moment()
 
 
 class AgentAddress(RouterTable, table=True):
@@ -111,7 +132,7 @@ class AgentAudience(RouterTable, table=True):
 
 
 class Absence(RouterTable, table=True):
-    """When an agent is not there."""
+    """When an agent is not there; `uid` is its event in the file it was imported from."""
 
     __tablename__ = "absence"
     id: int = number(primary_key=True, made=True)
@@ -119,6 +140,7 @@ class Absence(RouterTable, table=True):
     starts_at: datetime = moment()
     ends_at: datetime = moment()
     kind: str = words()
+    uid: str | None = words(null=True)
 
 
 class Session(RouterTable, table=True):

@@ -133,6 +133,7 @@ class Exclusion(RouterTable, table=True):
     evidence: str = words()
     relaxed: bool = flag()
     since: datetime = moment()
+    by_agent_id: int | None = number(null=True, foreign_key="agent.id")
 
 
 class Deadline(RouterTable, table=True):
@@ -213,4 +214,3 @@ class RosterVersion(RouterTable, table=True):
     __tablename__ = "roster_version"
     only_row: bool = flag(primary_key=True)
     version: int = number()
-    refreshed: int = number()
