@@ -15,6 +15,7 @@ from services.router.api.people_shapes import (
     AgentBody,
     AgentPatch,
     DepartureBody,
+    DepartureShape,
     NewAgent,
     PresenceBody,
     PresenceShape,
@@ -28,8 +29,9 @@ from services.router.handlers.agents import (
     show_agent,
     take_on_agent,
 )
+from services.router.handlers.departures import show_departure
 from services.router.handlers.identity import make_sign_in_link
-from services.router.handlers.presence import PresenceState, note_presence, presence_of
+from services.router.handlers.presence import Presence, PresenceState, note_presence, presence_of
 from services.router.ports import Store
 from services.router.ports.people import AgentRecord
 from shared.access import Allow
@@ -109,11 +111,15 @@ async def patch_agent(
 
 @routes.put("/{agent_id}/presence")
 async def report_presence(
-    agent_id: RowId, body: PresenceBody, _principal: Watcher, work: InWork, now: Now
+    agent_id: RowId, body: PresenceBody, principal: Watcher, work: InWork, now: Now
 ) -> PresenceShape:
     """A system that watches says that an agent is at work or away."""
-    state = PresenceState(body.state)
-    return PresenceShape.model_validate(await work(lambda store: note_presence(store, now, agent_id, state)))
+    source, state = f"token {principal.token_id}", PresenceState(body.state)
+
+    async def note(store: Store) -> Presence:
+        return await note_presence(store, now, agent_id, source, state, body.idle)
+
+    return PresenceShape.model_validate(await work(note))
 
 
 @routes.get("/{agent_id}/absences")
@@ -153,12 +159,18 @@ async def take_back_absence(
 
 @routes.post("/{agent_id}/departure")
 async def depart(agent_id: RowId, body: DepartureBody, _principal: AnyAdministrator, work: InWork, now: Now) -> Agent:
-    """Note that an agent has left: his sessions end, what he holds goes back to the ladder."""
+    """Note that an agent has left: his sessions end at once, what he had is handed over by and by."""
 
     async def leave(store: Store) -> Agent:
         return await _shown(store, now, await note_departure(store, now, agent_id, body.at))
 
     return await work(leave)
+
+
+@routes.get("/{agent_id}/departure")
+async def read_departure(agent_id: RowId, _principal: AnySupervisor, work: InWork) -> DepartureShape:
+    """Tell how far what a departed agent had is handed over."""
+    return DepartureShape.model_validate(await work(lambda store: show_departure(store, agent_id)))
 
 
 async def _shown(store: Store, now: Now, agent: AgentRecord, *, whole: bool = True) -> Agent:

@@ -18,9 +18,10 @@ Login = Annotated[
 
 
 class PresenceBody(Body):
-    """What an agent, or a system that watches, says."""
+    """What an agent's desk, or a system that watches, says; `idle` when nobody touches it."""
 
     state: Literal["working", "away"]
+    idle: bool = False
 
 
 class PresenceShape(BaseModel):
@@ -29,6 +30,7 @@ class PresenceShape(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     state: PresenceState
+    idle: bool
     present: bool
     until: datetime | None
 
@@ -129,6 +131,17 @@ class DepartureBody(Body):
     """When an agent left; null means now."""
 
     at: Moment | None = None
+
+
+class DepartureShape(BaseModel):
+    """How far what a departed agent had is handed over: so many tickets of a total."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    began_at: datetime
+    total: int
+    done: int
+    ended_at: datetime | None
 
 
 def show_agent_shape(agent: AgentRecord, presence: Presence, *, whole: bool) -> Agent:

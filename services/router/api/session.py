@@ -11,7 +11,8 @@ from services.router.api.parts import AnyAgent, InWork, Now
 from services.router.api.people_shapes import PresenceBody, PresenceShape
 from services.router.api.profile import Me, show_me
 from services.router.handlers.identity import NewSession, change_password, hashed, sign_in, sign_in_by_link
-from services.router.handlers.presence import PresenceState, note_presence
+from services.router.handlers.presence import Presence, PresenceState, note_presence
+from services.router.ports import Store
 from shared.access import SESSION_COOKIE, check_origin, credentials_of
 from shared.errors import Forbidden
 from shared.principal import Principal
@@ -77,10 +78,16 @@ async def me(request: Request, principal: AnyAgent, work: InWork, now: Now) -> M
 
 
 @routes.put("/me/presence")
-async def keep_presence(body: PresenceBody, principal: AnyAgent, work: InWork, now: Now) -> PresenceShape:
+async def keep_presence(
+    body: PresenceBody, request: Request, principal: AnyAgent, work: InWork, now: Now
+) -> PresenceShape:
     """Say that one is at work or away; the desk repeats it as a heartbeat."""
-    agent_id, state = own_id(principal), PresenceState(body.state)
-    return PresenceShape.model_validate(await work(lambda store: note_presence(store, now, agent_id, state)))
+    agent_id, source, state = own_id(principal), _desk(request, principal), PresenceState(body.state)
+
+    async def note(store: Store) -> Presence:
+        return await note_presence(store, now, agent_id, source, state, body.idle)
+
+    return PresenceShape.model_validate(await work(note))
 
 
 @routes.put("/me/password", status_code=204)
@@ -90,6 +97,12 @@ async def set_password(body: PasswordChange, request: Request, _principal: AnyAg
     if session is None:
         raise Forbidden("A password is changed in the desk, not with a token.")
     await change_password(work, request.app.state.passwords, now, session, body.current, body.new)
+
+
+def _desk(request: Request, principal: Principal) -> str:
+    """What tells one desk of an agent from another: its session, or the token of a program of his."""
+    session = credentials_of(request).session
+    return f"token {principal.token_id}" if session is None else f"desk {hashed(session).hex()[:16]}"
 
 
 def own_id(principal: Principal) -> int:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.router.handlers.addresses import checked
-from services.router.handlers.reconsider import reconsider_agents
+from services.router.handlers.reconsider import reconsider_agents, reconsider_offers
 from services.router.handlers.telling import announce_addresses, announce_agent
 from services.router.ports import Store
 from services.router.ports.errors import KeyTaken
@@ -66,7 +66,10 @@ async def change_agent(
 
 
 async def note_departure(store: Store, now: datetime, agent_id: int, at: datetime | None) -> AgentRecord:
-    """An agent has left: his sessions end, his claims go back to the ladder. Raises NotFound, Invalid and Conflict."""
+    """An agent has left: his sessions and tokens end, and a loop hands over what he had.
+
+    Raises NotFound, Invalid and Conflict.
+    """
     departed_at = at or now
     if departed_at > now:
         raise Invalid("A departure lies behind us; for days to come note an absence.", field="at")
@@ -75,9 +78,11 @@ async def note_departure(store: Store, now: datetime, agent_id: int, at: datetim
     await _keep_an_administrator(store)
     await store.end_sessions(agent_id)
     await store.end_links(agent_id)
+    await store.begin_departure(agent_id, now)
+    store.wake("departure")
+    store.wake("roster")
     agent = await show_agent(store, agent_id)
     await announce_agent(store, now, agent)
-    await reconsider_agents(store, now, [agent_id])
     return agent
 
 
@@ -89,7 +94,7 @@ async def add_absence(
         raise Invalid("An absence ends after it starts.", field="ends_at")
     await show_agent(store, agent_id)
     absence_id = await store.add_absence(agent_id, starts_at, ends_at, kind)
-    await reconsider_agents(store, now, [agent_id])
+    await reconsider_offers(store, now, [agent_id])
     return AbsenceRecord(absence_id, agent_id, starts_at, ends_at, kind)
 
 
@@ -97,7 +102,7 @@ async def remove_absence(store: Store, now: datetime, agent_id: int, absence_id:
     """Take an absence back. Raises NotFound."""
     if not await store.remove_absence(agent_id, absence_id):
         raise NotFound
-    await reconsider_agents(store, now, [agent_id])
+    await reconsider_offers(store, now, [agent_id])
 
 
 async def ensure_administrator(store: Store, now: datetime) -> bool:

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from services.router.handlers.acting import give_back, hold_claim
 from services.router.handlers.deciding import current_policy, load_facts, place, run_ladder
+from services.router.handlers.followers import marked
 from services.router.policy.decision import Decision
 from services.router.policy.definition import REASSIGNED
-from services.router.policy.facts import AgentFacts, CustomerFacts, Facts, TicketFacts
+from services.router.policy.facts import AgentFacts, Facts
 from services.router.policy.ladder import decide
 from services.router.policy.presence import has_left
-from services.router.policy.situation import Situation, situation_of
-from services.router.policy.words import AgentId, CustomerId, Entry, Exclusion, LetterId, TicketId
+from services.router.policy.situation import situation_of
+from services.router.policy.words import Entry, Exclusion
 from services.router.ports import Store
 from services.router.ports.tickets import TicketRow, TicketState
 
@@ -19,16 +20,26 @@ from services.router.ports.tickets import TicketRow, TicketState
 async def reconsider_agents(store: Store, now: datetime, agent_ids: Sequence[int]) -> None:
     """Look again at what these agents hold, are offered or are responsible for, because they changed at `now`.
 
-    Offers of absent ones move on at once, claims of those who left or went on leave return to the ladder; whoever came
-    back is offered nothing again, the group keeps it. Their groups' holds are counted again by a loop.
+    Offers of absent ones move on at once, claims of those who left or went on leave return to the ladder. Their groups'
+    holds are counted again by a loop.
     """
     for ticket_id in await store.tickets_of_agents(agent_ids):
         await reconsider_ticket(store, now, ticket_id)
+    store.wake("presence")
+    store.wake("roster")
+
+
+async def reconsider_offers(store: Store, now: datetime, agent_ids: Sequence[int]) -> None:
+    """Look again at what is offered to these agents alone, because they go; the rest they have is left to the loops."""
+    for ticket_id in sorted(await store.offers_of(agent_ids)):
+        await reconsider_ticket(store, now, ticket_id)
+    store.wake("presence")
     store.wake("roster")
 
 
 async def reconsider_customers(store: Store, now: datetime, customer_ids: Sequence[int]) -> None:
-    """Look again at these customers' waiting tickets, because marks of theirs changed."""
+    """Look again at these customers' waiting tickets and their followers, because marks of theirs changed."""
+    await store.drop_marked_followers(customer_ids, await marked(store, now), now)
     for ticket_id in await store.waiting_tickets_of_customers(customer_ids):
         await reconsider_ticket(store, now, ticket_id)
 
@@ -93,27 +104,9 @@ def _is_same(ticket: TicketRow, facts: Facts, decision: Decision) -> bool:
     )
 
 
-async def tickets_adrift(store: Store, now: datetime) -> list[int]:
-    """Give the open tickets whose holder, responsible person or addressee of an offer is no longer there for them."""
-    situation = situation_of(await _nobodys_facts(store, now), await current_policy(store))
-    adrift = [
-        bound.agent_id
-        for bound in await store.bound_agents()
-        if not _is_there(situation, situation.agents.get(AgentId(bound.agent_id)), bound.offered, now)
-    ]
-    return await store.tickets_of_agents(adrift) if adrift else []
-
-
-def _is_there(situation: Situation, agent: AgentFacts | None, offered: bool, now: datetime) -> bool:
-    if agent is None or has_left(agent, now) or any(absence.start <= now < absence.end for absence in agent.absences):
-        return False
-    return not offered or situation.keeps_offer(agent)
-
-
-async def _nobodys_facts(store: Store, now: datetime) -> Facts:
-    """The roster of this moment with a ticket and a customer that do not exist."""
-    ticket = TicketFacts(TicketId(0), LetterId(0), now, Entry.REFRESHED)
-    return Facts(now, ticket, CustomerFacts(CustomerId(0)), await store.load_roster(0, now))
+async def tickets_in_vain(store: Store, now: datetime) -> list[int]:
+    """Give what waits for an empty chair: offers of those who went, claims and offers of those on leave."""
+    return await store.tickets_in_vain(now)
 
 
 async def tickets_to_refresh(store: Store) -> tuple[int, list[int]]:

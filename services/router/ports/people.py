@@ -107,6 +107,7 @@ class AgentRecord:
     login: str
     version: int
     away: bool
+    idle: bool
     last_seen_at: datetime | None
     departed_at: datetime | None
     values: AgentValues
@@ -193,10 +194,6 @@ class PeopleStore(Protocol):
 
     async def lock_administrators(self) -> list[int]:
         """Give the ids of the administrators who have not departed, and keep others from changing them meanwhile."""
-        ...
-
-    async def note_presence(self, agent_id: int, away: bool, now: datetime) -> bool | None:
-        """Note that the agent was heard of; give whether he was away before, None when he has departed."""
         ...
 
     async def agents_of_calendar(self, calendar_id: int) -> list[int]:

@@ -17,6 +17,9 @@ from services.router.store.rows import sql
 from shared.database import Record
 
 
+OWN = ("id", "login", "version", "away", "idle", "last_seen_at", "departed_at")
+
+
 class PeopleRows(OrganisationRows):
     """Implements ports.people.PeopleStore."""
 
@@ -55,11 +58,6 @@ class PeopleRows(OrganisationRows):
     async def lock_administrators(self) -> list[int]:
         """Give the ids of the administrators who have not departed, and keep others from changing them meanwhile."""
         return [row["id"] for row in await self.tx.fetch(sql.people_administrators)]
-
-    async def note_presence(self, agent_id: int, away: bool, now: datetime) -> bool | None:
-        """Note that the agent was heard of; give whether he was away before, None when he has departed."""
-        before: bool | None = await self.tx.fetchval(sql.people_presence, agent_id, away, now)
-        return before
 
     async def agents_of_calendar(self, calendar_id: int) -> list[int]:
         """Give the agents who work by this calendar (the default one for those who have none)."""
@@ -131,5 +129,5 @@ def _agent(row: Record) -> AgentRecord:
     columns = dict(row)
     columns["aliases"] = tuple(columns["aliases"])
     columns["audiences"] = tuple(Membership(key, primary) for key, primary in columns["audiences"])
-    own = {name: columns.pop(name) for name in ("id", "login", "version", "away", "last_seen_at", "departed_at")}
+    own = {name: columns.pop(name) for name in OWN}
     return AgentRecord(**own, values=AgentValues(**columns))

@@ -1,5 +1,5 @@
 -- Gives agents after an id ($1), at most $2; the one of id $3 or of login $4 alone when that is not null.
-select a.id, a.login, a.version, a.away, a.last_seen_at, a.departed_at, a.name, a.role, d.key as department,
+select a.id, a.login, a.version, a.away, a.idle, a.last_seen_at, a.departed_at, a.name, a.role, d.key as department,
     c.key as calendar, a.address, a.capacity,
     coalesce((
         select array_agg(x.address order by x.address)

@@ -1,0 +1,24 @@
+-- Gives what waits for an empty chair at $1: offers of those who are not there; claims of those who went on leave since
+-- they claimed, and whatever else is offered to them alone. Everybody is looked up by himself: whoever has nothing is free.
+select t.id
+from agent as a
+cross join lateral (
+    select id
+    from ticket
+    where responsible_id = a.id and state = 'waiting' and exclusive and stage <> 'reassigned'
+) as t
+where not a.present
+union
+select t.id
+from absence as l
+cross join lateral (
+    select id
+    from ticket
+    where holder_id = l.agent_id and state = 'claimed' and claimed_at < l.starts_at
+    union all
+    select id
+    from ticket
+    where responsible_id = l.agent_id and state = 'waiting' and exclusive
+) as t
+where l.starts_at <= $1 and l.ends_at > $1
+order by id
