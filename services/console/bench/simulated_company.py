@@ -94,10 +94,11 @@ def _marks(chance: random.Random, orders: Iterable[Cells]) -> Iterator[Cells]:
 
 
 def _letters(chance: random.Random, tastes: Sequence[str], desks: Sequence[Desk], letters: int) -> Iterator[Cells]:
-    """Four hundred a day. One in five writes on in the last conversation, one in four to an agent by name."""
+    """Four hundred a day, from six to eight. One in five writes on in the last conversation, one in four to an agent by name."""
     last: dict[int, tuple[int, Desk]] = {}
     for number in range(letters):
-        at = START + timedelta(days=number / LETTERS_A_DAY, minutes=chance.uniform(0, 5))
+        day, place = divmod(number, LETTERS_A_DAY)
+        at = START + timedelta(days=day, hours=6 + 14 * place / LETTERS_A_DAY, minutes=chance.uniform(0, 2))
         customer = chance.randrange(len(tastes))
         ticket, known = last.get(customer, (number, None))
         if chance.random() < 0.8:

@@ -46,18 +46,19 @@ def standing_of(situation: Situation, choice: Choice, relaxed: frozenset[AgentId
     agents, known = situation.agents, situation.audience.known
     responsible = agents.get(choice.responsible) if choice.responsible is not None else None
     audiences = {one.audience_id for one in responsible.audiences} if responsible else set()
-    rated = {mark.agent_id for mark in situation.facts.customer.marks}
     return Standing(
         audience_known=bool(known),
         addressed_present=any(situation.present(agent) for agent in situation.addressed()),
         responsible_present=responsible is not None and situation.present(responsible),
         fits=not audiences.isdisjoint(known) if known else None,
-        badly_rated=tuple(
-            member
-            for member in choice.members
-            if member in rated and member not in relaxed and bad_rating(situation, agents[member])
-        ),
+        badly_rated=badly_rated(situation, choice, relaxed),
     )
+
+
+def badly_rated(situation: Situation, choice: Choice, relaxed: frozenset[AgentId]) -> tuple[AgentId, ...]:
+    """Who of those who see the letter is kept out by this customer's latest mark."""
+    rated = {mark.agent_id for mark in situation.facts.customer.marks} - relaxed
+    return tuple(one for one in choice.members if one in rated and bad_rating(situation, situation.agents[one]))
 
 
 @dataclass(slots=True)

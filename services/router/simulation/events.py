@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
+from itertools import groupby
 from typing import Any
 
 from services.router.policy.definition import PresenceRule
@@ -68,8 +69,9 @@ def _recorded(history: History, rule: PresenceRule) -> Iterator[Event]:
         yield Event(mark.at, Kind.MARK, mark.id, mark)
     for letter in history.letters:
         yield Event(letter.received_at, Kind.LETTER, letter.id, letter)
-    for at, agent in sorted({*_people(history), *Desks(history.presence).changes(rule)}):
-        yield Event(at, Kind.PEOPLE, agent, agent)
+    changes = sorted({*_people(history), *Desks(history.presence).changes(rule)})
+    for at, together in groupby(changes, key=lambda change: change[0]):
+        yield Event(at, Kind.PEOPLE, 0, tuple(agent for _, agent in together))
 
 
 def _people(history: History) -> Iterator[tuple[datetime, AgentId]]:

@@ -1,6 +1,6 @@
 """The replay of a history under one policy: recorded events in the order of time, decided by the code of production."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, assert_never
@@ -13,7 +13,7 @@ from services.router.policy.ladder import decide
 from services.router.policy.situation import Situation, situation_of
 from services.router.policy.words import AgentId, CustomerId, Entry, LetterId, TicketId
 from services.router.simulation.actors import Act, Actors
-from services.router.simulation.course import Choice, Course, standing_of
+from services.router.simulation.course import Choice, Course, badly_rated, standing_of
 from services.router.simulation.events import Agenda, Event, Kind
 from services.router.simulation.history import History, RecordedLetter, RecordedMark
 from services.router.simulation.ticket import SimulatedTicket, State
@@ -121,7 +121,7 @@ class Replay:
         self._world.learn_mark(mark)
         for ticket in list(self._open.values()):
             if ticket.customer == mark.customer and ticket.state is State.WAITING:
-                self._look_again(ticket, now)
+                self._look_again(ticket, Entry.REFRESHED, now)
 
     def _due(self, due: Due, now: datetime) -> None:
         ticket = due.ticket
@@ -138,23 +138,29 @@ class Replay:
         ticket.give_back()
         self._run_ladder(ticket, entry, now)
 
-    def _people(self, agent: AgentId, now: datetime) -> None:
-        """Somebody came, went, or left: what he holds, what waits for him, and what waits for nobody present."""
-        there, gone = self._world.is_present(agent, now, self._policy.presence), self._world.is_gone(agent, now)
+    def _people(self, agents: Collection[AgentId], now: datetime) -> None:
+        """Some came, went, or left: what they hold, what waits for them, and what waits for nobody present."""
+        rule = self._policy.presence
+        there = {agent for agent in agents if self._world.is_present(agent, now, rule)}
+        gone = {agent for agent in agents if self._world.is_gone(agent, now)}
         for ticket in list(self._open.values()):
             if ticket.state is State.CLAIMED:
-                if ticket.holder == agent and gone:
+                if ticket.holder in gone:
                     self._look_at_claim(ticket, now)
-            elif ticket.responsible == agent:
-                if gone or (ticket.exclusive and not there):
-                    self._look_again(ticket, now)
-            elif there and agent in ticket.members and not self._is_asked(ticket, now):
-                self._look_again(ticket, now)
+            elif ticket.responsible in gone or (ticket.exclusive and ticket.responsible in agents):
+                self._look_again(ticket, Entry.REFRESHED, now)
+            elif not ticket.exclusive and self._is_wanted(ticket, there, now):
+                self._look_again(ticket, Entry.AVAILABLE, now)
 
-    def _is_asked(self, ticket: SimulatedTicket, now: datetime) -> bool:
-        """Whether the one the ticket waits for is there."""
+    def _is_wanted(self, ticket: SimulatedTicket, came: set[AgentId], now: datetime) -> bool:
+        """Whether a ticket waits for somebody who came: he should have had it first, or who is asked is not there."""
+        if not came or ticket.responsible in came:
+            return False
+        if not {*ticket.addressed, ticket.thread_owner}.isdisjoint(came):
+            return True
         asked = ticket.responsible
-        return asked is not None and self._world.is_present(asked, now, self._policy.presence)
+        there = asked is not None and self._world.is_present(asked, now, self._policy.presence)
+        return not there and not came.isdisjoint(ticket.members)
 
     def _look_at_claim(self, ticket: SimulatedTicket, now: datetime) -> None:
         """Left, or on leave since the claim; who claims in spite of his leave keeps what he claimed."""
@@ -163,9 +169,9 @@ class Replay:
         if self._world.is_gone(ticket.holder, now, since=ticket.claimed_at):
             self._give_back(ticket, Entry.RELEASED, now)
 
-    def _look_again(self, ticket: SimulatedTicket, now: datetime) -> None:
+    def _look_again(self, ticket: SimulatedTicket, entry: Entry, now: datetime) -> None:
         """Whoever is offered it and is gone loses it; else the people of its stage are looked at again."""
-        facts = self._facts(ticket, Entry.REFRESHED, now)
+        facts = self._facts(ticket, entry, now)
         situation = situation_of(facts, self._policy)
         responsible = situation.agents.get(ticket.responsible) if ticket.responsible is not None else None
         if ticket.exclusive and (responsible is None or not situation.keeps_offer(responsible)):
@@ -222,14 +228,20 @@ class Replay:
             self._decided(decision)
         ticket.place(decision)
         course, choice = ticket.open[0], choice_of(decision)
-        relaxed = frozenset(one.agent_id for one in decision.excluded if one.relaxed)
-        standing = standing_of(situation_of(facts, self._policy), choice, relaxed)
-        if course.first is None:
-            course.first, course.standing = choice, standing
+        self._judge(course, choice, decision, facts)
         course.stages.append(decision.stage)
-        course.badly_rated += len(standing.badly_rated)
         course.note_turn(choice.responsible)
         self._follow(ticket, decision.decided_at)
+
+    def _judge(self, course: Course, choice: Choice, decision: Decision, facts: Facts) -> None:
+        """Note how the first choice looks, and at each one who sees the letter in spite of a bad mark."""
+        if course.first is not None and not facts.customer.marks:
+            return
+        situation = situation_of(facts, self._policy)
+        relaxed = frozenset(one.agent_id for one in decision.excluded if one.relaxed)
+        if course.first is None:
+            course.first, course.standing = choice, standing_of(situation, choice, relaxed)
+        course.badly_rated += len(badly_rated(situation, choice, relaxed))
 
     def _follow(self, ticket: SimulatedTicket, now: datetime) -> None:
         """What comes next of itself: the end of the hold, and what somebody does."""

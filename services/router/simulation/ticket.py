@@ -77,6 +77,7 @@ class SimulatedTicket:
             stages_run=self.stages_run,
             scope=self.scope,
             offered=self.responsible if self.exclusive else None,
+            responsible=self.responsible,
             former_holders=self.former_holders,
             returns=self.returns,
             signals=self.signals,

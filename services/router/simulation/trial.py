@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.router.policy.definition import Policy
-from services.router.policy.durations import Duration, Unit
+from services.router.policy.durations import Duration
 from services.router.policy.words import AgentId
 from services.router.simulation.actors import ModelledActors, RecordedActors
 from services.router.simulation.baselines import BaselineWatch
@@ -32,30 +32,41 @@ class Played:
     modelled: list[Course]
     world: World
 
+    def since(self, moment: datetime | None) -> "Played":
+        """The same without the letters before a moment."""
+        return replace(self, recorded=_since(self.recorded, moment), modelled=_since(self.modelled, moment))
+
 
 def try_policy(
-    history: History, policy: Policy, against: Policy | None, note: Note, listed: int = LISTED
+    history: History,
+    policy: Policy,
+    against: Policy | None,
+    note: Note,
+    since: datetime | None = None,
+    listed: int | None = LISTED,
+    alone: bool = False,
 ) -> dict[str, Any]:
     """Replay a history under a policy, another one, the wall-clock ladder and the baselines; gives the result as JSON.
 
-    The result has `table` (a row each), `bands` (of first answers), `differences` (the first `listed`) and `different`.
+    The result has `table` (a row each), `bands` (of first answers), `differences` (`listed` of them, None: all) and
+    their number `different`. Only letters from `since` on count. `alone` leaves out all that the policy is set beside.
     The same input gives the same result, byte for byte.
     """
-    progress = _Progress(len(history.letters) * 2 * (3 if against else 2), note)
+    progress = _Progress(len(history.letters) * 2 * (1 + (against is not None) + (not alone)), note)
     watch = BaselineWatch()
-    tried = play(history, policy, progress.tick, (watch,))
-    other = play(history, against, progress.tick) if against is not None else None
-    clock = play(history, on_the_wall_clock(policy), progress.tick)
+    tried = play(history, policy, progress.tick, () if alone else (watch,)).since(since)
+    other = play(history, against, progress.tick).since(since) if against is not None else None
     rows = [_row("policy", tried, history)]
     rows += [_row("against", other, history)] if other is not None else []
-    rows += [_row("wall-clock ladder", clock, history)]
-    for name, courses in watch.courses.items():
-        rows.append(_named("baseline", name) | {"choices": choice_figures(courses, history, False).as_json()})
+    if not alone:
+        clock = play(history, on_the_wall_clock(policy), progress.tick).since(since)
+        rows += [_row("wall-clock ladder", clock, history), *_baselines(watch, since, history)]
     found = differences(tried, other, history) if other is not None else []
+    counted = [course.letter.received_at for course in tried.recorded]
     return {
-        "letters": len(history.letters),
-        "from": _text(min((one.received_at for one in history.letters), default=None)),
-        "to": _text(max((one.received_at for one in history.letters), default=None)),
+        "letters": len(counted),
+        "from": _text(min(counted, default=None)),
+        "to": _text(max(counted, default=None)),
         "table": rows,
         "bands": list(BANDS),
         "different": len(found),
@@ -99,6 +110,17 @@ def differences(tried: Played, other: Played, history: History) -> list[dict[str
     return found
 
 
+def _since(courses: list[Course], moment: datetime | None) -> list[Course]:
+    return [course for course in courses if moment is None or course.letter.received_at >= moment]
+
+
+def _baselines(watch: BaselineWatch, since: datetime | None, history: History) -> list[dict[str, Any]]:
+    return [
+        _named("baseline", name) | {"choices": choice_figures(_since(courses, since), history, False).as_json()}
+        for name, courses in watch.courses.items()
+    ]
+
+
 class _Progress:
     """Tells of every hundredth letter, and of the last."""
 
@@ -113,7 +135,7 @@ class _Progress:
 
 
 def _wall(duration: Duration) -> Duration:
-    return Duration(duration.amount, Unit(duration.unit), working=False)
+    return Duration(duration.amount, duration.unit, working=False)
 
 
 def _row(kind: str, played: Played, history: History) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The world at the virtual moment: customers, marks, loads and desks as they were known then, and nothing later."""
 
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from services.router.policy.definition import PresenceRule, QualityRule
@@ -18,7 +18,7 @@ from services.router.policy.facts import (
 from services.router.policy.presence import has_left, is_present
 from services.router.policy.quality import mark_term
 from services.router.policy.words import AgentId, AudienceId, CustomerId, Involvement, TicketId
-from services.router.policy.working_time import Schedule, add_working, working_seconds_between
+from services.router.policy.working_time import Schedule, add_working, working_seconds_between, working_spans
 from services.router.simulation.desks import Desks
 from services.router.simulation.history import History, RecordedMark, RecordedOrder
 
@@ -28,6 +28,16 @@ LONGEST_IDLE_SECONDS = 8 * 3600
 EVER = datetime.min.replace(tzinfo=UTC)
 
 Tie = tuple[AgentId, Involvement, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Idleness:
+    """Working seconds since the agent last held a ticket, at `since`; until `until` they grow only if he `works`."""
+
+    since: datetime
+    until: datetime
+    seconds: int
+    works: bool
 
 
 class World:
@@ -47,6 +57,7 @@ class World:
         self._languages = history.languages
         self._worth: dict[CustomerId, int | None] = {}
         self._idle_long_at: dict[AgentId, tuple[datetime, datetime]] = {}
+        self._idle: dict[AgentId, Idleness] = {}
 
     def schedule(self, agent: AgentId) -> tuple[Schedule, ...]:
         """The working time of an agent."""
@@ -132,11 +143,23 @@ class World:
         held, long_at = self._idle_long_at.get(agent, (now, now))
         if now >= long_at:
             return LONGEST_IDLE_SECONDS // 60
-        return working_seconds_between(self.schedule(agent), held, now) // 60
+        known = self._idle.get(agent)
+        if known is None or not known.since <= now < known.until:
+            known = self._idle[agent] = self._idleness(agent, held, now)
+        worked = (now - known.since).total_seconds() if known.works else 0
+        return int(known.seconds + worked) // 60
+
+    def _idleness(self, agent: AgentId, held: datetime, now: datetime) -> Idleness:
+        """How idle the agent is now, and how long that can be told without the calendar."""
+        schedule = self.schedule(agent)
+        begin, end = next(working_spans(schedule, now), (EVER, EVER))
+        seconds = working_seconds_between(schedule, held, now)
+        return Idleness(now, end, seconds, True) if begin == now else Idleness(now, max(begin, now), seconds, False)
 
     def _change_load(self, agent: AgentId, by: int, now: datetime) -> None:
         facts = self._agents[agent]
         self._agents[agent] = replace(facts, open_load=facts.open_load + by)
+        self._idle.pop(agent, None)
         self._idle_long_at[agent] = now, add_working(self.schedule(agent), now, LONGEST_IDLE_SECONDS) or now
 
     def _leading(self, customer: CustomerId) -> AudienceId | None:
