@@ -1,13 +1,14 @@
 """What must hold at every moment, and what could not be told: for supervisors and administrators."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
 from services.router.api.parts import AnyAdministrator, AnySupervisor, InWork, Now
-from services.router.api.ticket_shapes import DeadLetterShape, Invariant, Violation
-from services.router.handlers.queries import check_invariant
+from services.router.api.ticket_shapes import DeadLetterShape, Invariant, Repaired, Violation
+from services.router.handlers.watching import read_health
 from shared.errors import NotFound
 
 routes = APIRouter(prefix="/api/v1", tags=["operation"])
@@ -15,9 +16,17 @@ routes = APIRouter(prefix="/api/v1", tags=["operation"])
 
 @routes.get("/invariant")
 async def read_invariant(_principal: AnySupervisor, work: InWork, now: Now) -> Invariant:
-    """Give the tickets that nobody sees, nobody answers for or nothing moves; none, while all is well."""
-    count, found = await work(lambda store: check_invariant(store, now))
-    return Invariant(open=count, violations=[Violation(ticket_id=one.ticket_id, reason=one.reason) for one in found])
+    """Give the tickets that nobody sees, nobody answers for or nothing moves; none, while all is well.
+
+    `checked_at` is when the loop that repairs them looked last.
+    """
+    found = await work(lambda store: read_health(store, now))
+    return Invariant(
+        open=found.open,
+        violations=[Violation(**asdict(one)) for one in found.violations],
+        checked_at=found.last.at,
+        repaired=[Repaired(**asdict(one)) for one in found.repaired],
+    )
 
 
 @routes.get("/dead-letters")

@@ -37,6 +37,13 @@ def explain_claim(claimed_at: datetime, due_at: datetime, zone: str) -> str:
     return f"You claimed it; until {clock_time(due_at, claimed_at, zone)} it is yours."
 
 
+def explain_sleep(due_at: datetime, seen_from: datetime, event: str | None, zone: str) -> str:
+    """What its holder did with a ticket that sleeps."""
+    until = clock_time(due_at, seen_from, zone)
+    first = f", at the event {event!r}" if event else ""
+    return f"let it sleep until {until}; it wakes sooner{first} or when the customer writes."
+
+
 def explain_whole(record: Record) -> dict[str, Any]:
     """All a supervisor may ask of a decision, in the order of deciding; instants RFC 3339, scores in millionths."""
     hold, candidates = record["hold"], record["candidates"]

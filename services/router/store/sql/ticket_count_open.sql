@@ -1,2 +1,2 @@
 -- Counts the tickets that are not worked out.
-select count(*) from ticket where state in ('waiting', 'claimed', 'snoozed')
+select count(*) from ticket where state <> 'worked_out'

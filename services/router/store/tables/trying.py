@@ -24,6 +24,16 @@ class Repair(RouterTable, table=True):
     at: datetime = moment()
 
 
+class InvariantCheck(RouterTable, table=True):
+    """How the invariant stood when it was looked at last."""
+
+    __tablename__ = "invariant_check"
+    only_row: bool = flag(primary_key=True)
+    at: datetime | None = moment(null=True)
+    open: int = number()
+    violations: int = number()
+
+
 class Simulation(RouterTable, table=True):
     """A policy tried on recorded letters."""
 

@@ -25,6 +25,19 @@ create table repair (
     at timestamptz not null
 );
 create index repair_at on repair (at desc);
+create table invariant_check (
+    only_row boolean primary key default true check (only_row),
+    at timestamptz,
+    open bigint not null default 0,
+    violations bigint not null default 0
+);
+insert into invariant_check default values;
+-- The invariant is looked at each minute: these hold what it needs of open tickets, and the last one should be empty.
+create index ticket_open on ticket (id) include (state, holder_id, responsible_id) where state <> 'worked_out';
+create index ticket_undated on ticket (id)
+    where answer_due_at is null and state <> 'worked_out' and (due_date is not null or class_key is not null);
+drop index deadline_live;
+create unique index deadline_live on deadline (ticket_id) include (kind) where done_at is null;
 """
 
 
