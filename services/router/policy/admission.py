@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from services.router.policy.decision import Excluded
-from services.router.policy.exclusion import exclusions_of
+from services.router.policy.exclusion import exclusions_of, is_free, spoken_against
 from services.router.policy.facts import AgentFacts
 from services.router.policy.situation import Situation
 from services.router.policy.words import Exclusion
@@ -27,7 +27,11 @@ def admit(
     """Let in whom no exclusion concerns, nor any but those in `relax`."""
     allowed: list[AgentFacts] = []
     excluded: list[Excluded] = []
+    accused = spoken_against(situation)
     for agent in people:
+        if not pushed and agent.id not in accused and is_free(situation, agent):
+            allowed.append(agent)
+            continue
         found = exclusions_of(situation, agent, pushed)
         let_in = all(one.reason in relax for one in found)
         excluded.extend(replace(one, relaxed=let_in) for one in found)

@@ -33,7 +33,7 @@ def infer_audience(customer: CustomerFacts, roster: Roster, now: datetime, rule:
     ranked = sorted(shares, key=lambda audience_id: (-shares[audience_id], audience_id))
     basis, known = (
         _named(customer, existing)
-        or _recent_order(lines, _live(roster, now), now, rule)
+        or _recent_order(lines, roster, now, rule)
         or _from_history(lines, sum(weights.values()), [(one, shares[one]) for one in ranked], rule)
     )
     recorded = tuple((one, round(shares[one] * 1_000_000)) for one in ranked)
@@ -85,10 +85,12 @@ def _named(customer: CustomerFacts, existing: set[AudienceId]) -> Outcome | None
     return (AudienceBasis.NAMED, (named,)) if named in existing and named is not None else None
 
 
-def _recent_order(lines: list[OrderLine], live: set[AudienceId], now: datetime, rule: AudienceRule) -> Outcome | None:
+def _recent_order(lines: list[OrderLine], roster: Roster, now: datetime, rule: AudienceRule) -> Outcome | None:
     """A customer who just ordered writes about that order, whatever he bought before."""
     since = now - timedelta(days=rule.recent_days)
-    recent = [line for line in lines if line.at >= since and line.audience_id in live]
+    fresh = [line for line in lines if line.at >= since]
+    live = _live(roster, now) if fresh else set()
+    recent = [line for line in fresh if line.audience_id in live]
     return (AudienceBasis.RECENT_ORDER, (max(recent).audience_id,)) if recent else None
 
 

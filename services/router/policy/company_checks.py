@@ -7,8 +7,8 @@ from datetime import datetime
 from services.router.policy.definition import CUSTOMERS_AUDIENCE, ScopeSource
 from services.router.policy.facts import Roster
 from services.router.policy.presence import has_left
+from services.router.policy.reach import answers_for
 from services.router.policy.reading import Reading, fault
-from services.router.policy.scopes import answers_for
 from services.router.policy.suggestion import unknown
 from services.router.policy.words import Role
 from services.router.policy.yaml_nodes import PolicyError

@@ -1,12 +1,15 @@
 """From a stage entered to the decision: members in order, who is responsible, who is alerted, what is recorded."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import TypedDict
 
 from services.router.policy.admission import Admission, admit
 from services.router.policy.classes import class_due
+from services.router.policy.crowd import load_of
 from services.router.policy.decision import (
     AudienceInference,
     CalendarUse,
@@ -21,14 +24,14 @@ from services.router.policy.decision import (
     Rest,
     Skipped,
     Wave,
-    digest,
 )
 from services.router.policy.fact_form import FactForm, form_of
 from services.router.policy.facts import AgentFacts, ScopeRef
+from services.router.policy.help import helper_of
 from services.router.policy.scopes import named, people_of
-from services.router.policy.score import rank
+from services.router.policy.score import Ranked, candidate_of, order
 from services.router.policy.situation import Situation
-from services.router.policy.words import AgentId, Entry, Exclusion, SkipReason
+from services.router.policy.words import RE_LOOKS, AgentId, Entry, Exclusion, ScopeKind, SkipReason
 
 LISTED = 10
 """So many of the best candidates are recorded with every term."""
@@ -36,7 +39,10 @@ LISTED = 10
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stage that is entered: what it asks itself (`own`), the scope of before (`kept`), who takes part, how long."""
+    """A stage that is entered: what it asks itself (`own`), the scope of before (`kept`), who takes part, how long.
+
+    `first` came to work while a group has what the stage `first_stage` would have offered to him alone.
+    """
 
     stage: str
     index: int
@@ -48,6 +54,8 @@ class Step:
     hold: Hold
     alert: str | None = None
     override: Override | None = None
+    first: AgentFacts | None = None
+    first_stage: str | None = None
 
     @property
     def called(self) -> tuple[AgentFacts, ...]:
@@ -96,12 +104,16 @@ class Concerned(TypedDict):
 def conclude(situation: Situation, step: Step, skipped: Sequence[Skipped] = ()) -> Decision:
     """The whole decision for a stage entered."""
     due = class_due(situation, step.called)
+    helper = helper_of(situation, step.offered)
+    if helper is not None:
+        step = replace(step, kept=tuple(sorted({*step.kept, ScopeRef(ScopeKind.AGENT, helper.id)})))
     return Decision(
         **_grounds(situation),
         **_entered(situation, step, skipped),
         **_concerned(situation, step),
         class_key=due.key if due else None,
         class_due_at=due.due_at if due else None,
+        helper=helper.id if helper else None,
     )
 
 
@@ -135,28 +147,35 @@ def _entered(situation: Situation, step: Step, skipped: Sequence[Skipped]) -> En
 
 def _concerned(situation: Situation, step: Step) -> Concerned:
     before = admit(situation, people_of(situation, step.kept))
-    ranking = rank(situation, {one.id: one for one in (*before.allowed, *step.asked.allowed)}.values())
+    ranking = order(situation, {one.id: one for one in (*before.allowed, *step.asked.allowed)}.values())
     called = {agent.id for agent in step.called}
     seeing = called | {agent.id for agent in before.allowed}
-    stage_members = [one.agent_id for one in ranking if one.agent_id in called]
+    stage_members = [one.agent.id for one in ranking if one.agent.id in called]
     return {
-        "members": tuple(one.agent_id for one in ranking if one.agent_id in seeing),
-        "responsible": _responsible(situation, stage_members),
-        "waves": _waves(situation, stage_members),
+        "members": tuple(one.agent.id for one in ranking if one.agent.id in seeing),
+        "responsible": step.first.id if step.first else _responsible(situation, stage_members),
+        "waves": _waves(situation, ([step.first.id] if step.first else []) + stage_members),
         "excluded": _excluded(situation, step, before),
-        "candidates": ranking[:LISTED],
+        "candidates": tuple(candidate_of(situation, one.agent) for one in ranking[:LISTED]),
         "rest": _rest(ranking[LISTED:]),
     }
 
 
 def _responsible(situation: Situation, members: Sequence[AgentId]) -> AgentId | None:
-    """The best of those at the workplace; while nobody is there, the best of all."""
+    """Who has been, while he is there; else the best of those at the workplace, of them one with room; else of all."""
+    ticket = situation.facts.ticket
+    before = ticket.responsible if ticket.entry in RE_LOOKS and ticket.responsible in members else None
+    if before is not None and situation.keeps_offer(situation.agents[before]):
+        return before
     there = (member for member in members if situation.present(situation.agents[member]))
-    return next(there, members[0] if members else None)
+    first = next(there, None)
+    roomy = (one for one in chain([first], there) if one is not None and load_of(situation.agents[one]) < 1)
+    return next(roomy, first or before or next(iter(members), None))
 
 
-def _rest(unlisted: Sequence[Candidate]) -> Rest:
-    return Rest(len(unlisted), digest([[one.agent_id, one.total] for one in unlisted]))
+def _rest(unlisted: Sequence[Ranked]) -> Rest:
+    said = " ".join([f"{one.agent.id}:{one.total}" for one in unlisted])
+    return Rest(len(unlisted), hashlib.sha256(said.encode()).hexdigest())
 
 
 def _waves(situation: Situation, members: Sequence[AgentId]) -> tuple[Wave, ...]:
@@ -169,6 +188,7 @@ def _waves(situation: Situation, members: Sequence[AgentId]) -> tuple[Wave, ...]
 def _stages_run(situation: Situation, step: Step) -> tuple[str, ...]:
     """Stages entered so far in the order of the ladder; a reassignment is none of them."""
     run = {*situation.facts.ticket.stages_run, *((step.stage,) if step.index >= 0 else ())}
+    run |= {step.first_stage} if step.first_stage else set()
     return tuple(sorted(run, key=lambda stage_id: (situation.policy.index_of(stage_id), stage_id)))
 
 
@@ -187,8 +207,8 @@ def _excluded(situation: Situation, step: Step, before: Admission) -> tuple[Excl
 
 
 def _rated(situation: Situation) -> list[AgentFacts]:
-    rated = {mark.agent_id for mark in situation.facts.customer.marks}
-    return [agent for agent in situation.facts.roster.agents if agent.id in rated]
+    rated = sorted({mark.agent_id for mark in situation.facts.customer.marks})
+    return [situation.agents[agent_id] for agent_id in rated if agent_id in situation.agents]
 
 
 def _alert(skipped: Iterable[Skipped]) -> str | None:

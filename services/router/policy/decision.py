@@ -19,7 +19,7 @@ from services.router.policy.words import (
     SkipReason,
 )
 
-RECORD_SCHEMA = 1
+RECORD_SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,8 @@ class Decision:
     `index` is the place of the stage in the ladder, -1 for a reassignment. `members` is everybody who may see and
     claim it (best first); `offered` the only one of an exclusive stage; `responsible` is None only in a company without
     anybody who may act. `waves` names whom the stage concerns: who has a live alert of the ticket needs no second one.
-    `stages_run` is what the ticket keeps. `supervisor_alert` says why supervisors must look now. `given` are the facts
+    `stages_run` is what the ticket keeps. `supervisor_alert` says why supervisors must look now. `helper` helps the one
+    it is offered to. `given` are the facts
     as they came, kept beside the record.
     """
 
@@ -204,6 +205,7 @@ class Decision:
     policy: PolicyUse
     input_hash: str
     given: FactForm
+    helper: AgentId | None = None
 
     @property
     def refs(self) -> tuple[ScopeRef, ...]:

@@ -7,7 +7,7 @@ from services.router.policy.decision import Excluded
 from services.router.policy.facts import AgentFacts
 from services.router.policy.presence import has_left
 from services.router.policy.situation import Situation
-from services.router.policy.words import Exclusion
+from services.router.policy.words import AgentId, Exclusion
 
 Rule = Callable[[Situation, AgentFacts], str | None]
 
@@ -56,14 +56,19 @@ def full(_: Situation, agent: AgentFacts) -> str | None:
     return f"{agent.open_load} of {agent.capacity} open" if agent.open_load >= agent.capacity else None
 
 
-EXCLUSIONS: tuple[tuple[Exclusion, Rule], ...] = (
+OF_PERSON: tuple[tuple[Exclusion, Rule], ...] = (
     (Exclusion.LEFT, left),
     (Exclusion.ABSENT, absent),
     (Exclusion.NO_PERMISSION, no_permission),
+)
+"""What keeps an agent from every ticket: it looks at nothing but him and the moment."""
+OF_TICKET: tuple[tuple[Exclusion, Rule], ...] = (
     (Exclusion.BAD_RATING, bad_rating),
     (Exclusion.DECLINED, declined),
     (Exclusion.BLOCKED, blocked),
 )
+"""What keeps an agent from one ticket: it can concern those alone whom `spoken_against` gives."""
+EXCLUSIONS = (*OF_PERSON, *OF_TICKET)
 PUSHED: tuple[tuple[Exclusion, Rule], ...] = (*EXCLUSIONS, (Exclusion.FULL, full))
 """What counts where a stage pushes a letter to one person."""
 
@@ -72,3 +77,18 @@ def exclusions_of(situation: Situation, agent: AgentFacts, pushed: bool = False)
     """Everything that keeps an agent out, in the order of the table; empty for somebody who may take part."""
     found = ((reason, rule(situation, agent)) for reason, rule in (PUSHED if pushed else EXCLUSIONS))
     return tuple(Excluded(agent.id, reason, evidence) for reason, evidence in found if evidence is not None)
+
+
+def spoken_against(situation: Situation) -> set[AgentId]:
+    """Whom a mark of this customer, a decline or a block of this ticket names."""
+    ticket, marks = situation.facts.ticket, situation.facts.customer.marks
+    return {one.agent_id for said in (marks, ticket.declines, ticket.blocks) for one in said}
+
+
+def is_free(situation: Situation, agent: AgentFacts) -> bool:
+    """Whether nothing of OF_PERSON keeps the agent out."""
+    known = situation.crowd.free.get(agent.id)
+    if known is None:
+        known = all(rule(situation, agent) is None for _, rule in OF_PERSON)
+        situation.crowd.free[agent.id] = known
+    return known

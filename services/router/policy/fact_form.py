@@ -31,7 +31,7 @@ KEPT = 8
 """So many rosters are remembered with their bytes; in one company the newest is the one that is asked for."""
 _MICROSECOND = timedelta(microseconds=1)
 
-MOVING = ("open_load", "away", "idle_working_minutes")
+MOVING = ("open_load", "urgent_load", "charge", "away", "idle_working_minutes")
 """An agent's figures that move from one decision to the next, beside when he was seen, his marks and his affinity."""
 _APART = (*MOVING, "last_seen_at", "marks", "affinity")
 _MARKS = tuple(part.name for part in fields(MarkSums))
@@ -70,10 +70,34 @@ class _PackedRoster:
 _rosters: list[_PackedRoster] = []
 
 
+@dataclass(frozen=True, slots=True)
+class _RosterForm:
+    """A roster at a moment in bytes, but for what agents had to do with a customer."""
+
+    roster: Roster
+    now: datetime
+    lasting: _PackedRoster
+    moving: bytes
+
+
+_forms: list[_RosterForm] = []
+
+
 def form_of(facts: Facts) -> FactForm:
     """Give facts as bytes."""
-    roster = _packed_roster(facts.roster)
-    return FactForm(roster.hash, roster.packed, _json(_rest(facts)))
+    form = _form_of_roster(facts.roster, facts.now)
+    own = _json(_own(facts))
+    return FactForm(form.lasting.hash, form.lasting.packed, b"%s,%s" % (own[:-1], form.moving[1:]))
+
+
+def _form_of_roster(roster: Roster, now: datetime) -> _RosterForm:
+    """The bytes that all tickets of a moment share; found again by the values, as those of a whole roster are."""
+    for known in reversed(_forms):
+        if known.now == now and known.roster.is_like(roster):
+            return known
+    del _forms[: 1 - KEPT]
+    _forms.append(_RosterForm(roster, now, _packed_roster(roster), _json(_moving_part(roster, now))))
+    return _forms[-1]
 
 
 def pack_facts(facts: Facts) -> tuple[str, bytes, bytes]:
@@ -118,18 +142,24 @@ def _packed_roster(roster: Roster) -> _PackedRoster:
     return _rosters[-1]
 
 
-def _rest(facts: Facts) -> dict[str, Any]:
-    roster = facts.roster
+def _own(facts: Facts) -> dict[str, Any]:
+    """What belongs to one ticket and its customer."""
+    agents = facts.roster.agents
     return {
         "now": plain(facts.now),
         "ticket": plain(facts.ticket),
         "customer": plain(facts.customer),
         "addressed": facts.addressed,
         "thread_owner": facts.thread_owner,
+        "affinity": [[place, plain(one.affinity)] for place, one in enumerate(agents) if one.affinity],
+    }
+
+
+def _moving_part(roster: Roster, now: datetime) -> dict[str, Any]:
+    return {
         "moving": list(zip(*map(_moving, roster.agents), strict=True)),
-        "seen": [_before(facts.now, agent.last_seen_at) for agent in roster.agents],
+        "seen": [_before(now, agent.last_seen_at) for agent in roster.agents],
         "marks": list(zip(*(_marks(agent.marks) for agent in roster.agents), strict=True)),
-        "affinity": [[place, plain(one.affinity)] for place, one in enumerate(roster.agents) if one.affinity],
         "audiences": [[one.customers, one.marks.count, one.marks.total] for one in roster.audiences],
         "totals": [roster.marks.count, roster.marks.total],
     }

@@ -147,10 +147,20 @@ class Roster:
         _in_order(self, "agents", self.agents, key=lambda agent: agent.id)
         _in_order(self, "audiences", self.audiences, key=lambda audience: audience.id)
         _in_order(self, "calendars", self.calendars, key=lambda calendar: calendar.id)
-        named = {one.calendar_id for one in (*self.agents, *self.audiences) if one.calendar_id is not None}
+        named = {agent.calendar_id for agent in self.agents}
+        named |= {audience.calendar_id for audience in self.audiences if audience.calendar_id is not None}
         missing = named - {calendar.id for calendar in self.calendars}
         if missing:
             raise ValueError(f"agents or audiences name calendars the roster lacks: {sorted(missing)}")
+
+    def is_like(self, other: "Roster") -> bool:
+        """Whether the other one is the same but for what agents had to do with a customer. Cheap where they share."""
+        if len(self.agents) != len(other.agents) or (self.version, self.marks) != (other.version, other.marks):
+            return False
+        if self.audiences != other.audiences or self.calendars != other.calendars:
+            return False
+        changed = ((own, its) for own, its in zip(self.agents, other.agents, strict=True) if own is not its)
+        return all(replace(own, affinity=its.affinity) == its for own, its in changed)
 
     def knowing(self, affinity: Mapping[int, tuple[AffinityEvent, ...]]) -> "Roster":
         """The same roster with what these agents had to do with a customer."""

@@ -27,9 +27,9 @@ from services.router.policy.holds import (
 )
 from services.router.policy.presence import has_left
 from services.router.policy.scopes import named, people_of, refs_of_stage
-from services.router.policy.score import rank
+from services.router.policy.score import order
 from services.router.policy.situation import Situation, situation_of
-from services.router.policy.words import RE_LOOKS, Entry, Role, ScopeKind, SkipReason
+from services.router.policy.words import RE_LOOKS, Entry, Exclusion, Role, ScopeKind, SkipReason
 
 
 def decide(facts: Facts, policy: Policy) -> Decision:
@@ -122,7 +122,7 @@ def _welcomed(situation: Situation, step: Step) -> Step:
             continue
         asked = _contenders(Attempt(situation, index, situation.facts.now)).allowed
         if asked:
-            first = situation.agents[rank(situation, asked)[0].agent_id]
+            first = order(situation, asked)[0].agent
             kept = tuple(sorted({*step.kept, ScopeRef(ScopeKind.AGENT, first.id)}))
             return replace(step, kept=kept, first=first, first_stage=stage.id)
     return step
@@ -134,7 +134,7 @@ def _try_offer(attempt: Attempt) -> Step | Skipped:
     asked = _contenders(attempt)
     if not asked.allowed:
         return attempt.skip(SkipReason.EMPTY, _nobody(asked))
-    best = situation.agents[rank(situation, asked.allowed)[0].agent_id]
+    best = order(situation, asked.allowed)[0].agent
     counted = _count(attempt, Group((best,)))
     if isinstance(counted, Skipped):
         return counted
@@ -211,14 +211,15 @@ def _hold_again(situation: Situation, stage_id: str, duration: Duration, group: 
 
 
 def _last_resort(situation: Situation) -> Step:
-    """No stage takes it: whoever is still there is asked instead."""
-    people = _whoever_is_there(situation)
+    """No stage takes it: whoever is still there is asked instead, whatever would keep him out."""
+    asked = admit(situation, _whoever_is_there(situation), relax=tuple(Exclusion))
+    people = asked.allowed
     index = situation.policy.last
     stage = situation.policy.stages[index]
     hold = _hold_again(situation, stage.id, stage.hold, Group(people))
     own = tuple(ScopeRef(ScopeKind.AGENT, agent.id) for agent in people)
     why = "nobody whom the policy names can take it, so whoever is there was asked"
-    return Step(stage.id, index, False, own, _kept(situation, joining=True), Admission(people, ()), None, hold, why)
+    return Step(stage.id, index, False, own, _kept(situation, joining=True), asked, None, hold, why)
 
 
 def _whoever_is_there(situation: Situation) -> tuple[AgentFacts, ...]:

@@ -2,16 +2,18 @@
 
 Sums are integers in micro-units, so that adding and taking away terms gives exactly what a recount gives. Weights are
 dated to EPOCH (a mark of one half-life later weighs twice as much) and the company's mean enters only on reading;
-therefore a new mark changes only the terms of that customer's own marks. The integers grow with the years without limit:
-they are never read as floats but divided by the weight of today.
+therefore a new mark changes only the terms of that customer's own marks. The integers grow with the years without
+limit: they are never read as floats but divided by the weight of today.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from services.router.policy.definition import QualityRule
 from services.router.policy.facts import AgentFacts, CustomerFacts, MarkSums, MarkTotals, Roster
+from services.router.policy.words import AgentId, AudienceId
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 MICRO = 1_000_000
@@ -35,7 +37,7 @@ def mark_term(score: int, at: datetime, given: MarkTotals, rule: QualityRule) ->
 
 
 def _weight_of(at: datetime, rule: QualityRule) -> tuple[float, int]:
-    """The weight of a mark of this moment as a factor below 2 and how often it is doubled; half-lives are a day or more."""
+    """The weight of a mark of this moment: a factor below 2, and how often it doubles; half-lives are a day or more."""
     half_lives = (at - EPOCH) / timedelta(days=max(rule.half_life_days, 1.0))
     doublings = max(0, math.floor(half_lives))
     return 2.0 ** (half_lives - doublings), doublings
@@ -54,26 +56,53 @@ def mean_of(marks: MarkTotals, otherwise: float) -> float:
     return marks.total / marks.count if marks.count else otherwise
 
 
-def quality_of(agent: AgentFacts, roster: Roster, now: datetime, rule: QualityRule) -> float:
-    """q_j: the agent's mean as far as marks of all customers tell, about 1..5."""
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the marks of one roster are read by at one moment: mu, the priors by audience, and the weight of today.
+
+    A mark of today weighs `unit` times `today` micro-units.
+    """
+
+    mu: float
+    priors: Mapping[AudienceId, float]
+    unit: int
+    today: float
+
+
+def scale_of(roster: Roster, now: datetime, rule: QualityRule) -> Scale:
+    """The scale of a roster at a moment."""
     mu = mean_of(roster.marks, MIDDLE)
-    prior = _prior(agent, roster, mu, rule)
     today, doublings = _weight_of(now, rule)
-    unit = MICRO << doublings
-    weight = agent.marks.weight / unit / today
-    marks = (agent.marks.adjusted / unit + mu * (agent.marks.leniency / unit)) / today
+    priors = {audience.id: _prior(audience.marks, mu, rule) for audience in roster.audiences}
+    return Scale(mu, priors, MICRO << doublings, today)
+
+
+def _prior(group: MarkTotals, mu: float, rule: QualityRule) -> float:
+    """m_g: what is believed of an agent of this primary audience before any mark; mu without an audience."""
+    return (group.total + rule.audience * mu) / (group.count + rule.audience)
+
+
+def quality_on(agent: AgentFacts, scale: Scale, rule: QualityRule) -> float:
+    """q_j: the agent's mean as far as marks of all customers tell, about 1..5."""
+    primary = agent.primary_audience
+    prior = scale.priors.get(primary) if primary is not None else None
+    if prior is None:
+        prior = _prior(MarkTotals(), scale.mu, rule)
+    weight = agent.marks.weight / scale.unit / scale.today
+    marks = (agent.marks.adjusted / scale.unit + scale.mu * (agent.marks.leniency / scale.unit)) / scale.today
     return (rule.agent * prior + marks) / (rule.agent + weight)
 
 
-def quality_for(agent: AgentFacts, customer: CustomerFacts, roster: Roster, now: datetime, rule: QualityRule) -> float:
-    """q_ij: the agent's quality in the eyes of this customer, about 1..5."""
-    own = [mark.score for mark in customer.marks if mark.agent_id == agent.id and mark.at <= now]
-    return (rule.customer * quality_of(agent, roster, now, rule) + sum(own)) / (rule.customer + len(own))
+def quality_of(agent: AgentFacts, roster: Roster, now: datetime, rule: QualityRule) -> float:
+    """q_j of one agent alone."""
+    return quality_on(agent, scale_of(roster, now, rule), rule)
 
 
-def _prior(agent: AgentFacts, roster: Roster, mu: float, rule: QualityRule) -> float:
-    """m_g: what is believed of an agent of this primary audience before any mark; mu without an audience."""
-    group = next(
-        (audience.marks for audience in roster.audiences if audience.id == agent.primary_audience), MarkTotals()
-    )
-    return (group.total + rule.audience * mu) / (group.count + rule.audience)
+def marks_of(agent_id: AgentId, customer: CustomerFacts, now: datetime) -> list[int]:
+    """What this customer gave this agent so far, 1..5 each."""
+    return [mark.score for mark in customer.marks if mark.agent_id == agent_id and mark.at <= now]
+
+
+def in_the_eyes(quality: float, own: Sequence[int], rule: QualityRule) -> float:
+    """q_ij: q_j as the customer who gave these marks (`own`) sees it, about 1..5."""
+    return (rule.customer * quality + sum(own)) / (rule.customer + len(own)) if own else quality

@@ -7,7 +7,7 @@ from services.router.policy.decision import NamedScope
 from services.router.policy.definition import ADDRESSED, CUSTOMERS_AUDIENCE, ScopeSource, Stage
 from services.router.policy.facts import AgentFacts, ScopeRef
 from services.router.policy.situation import Situation
-from services.router.policy.words import AudienceId, Role, ScopeKind
+from services.router.policy.words import AgentId, AudienceId, ScopeKind
 
 
 def refs_of_stage(situation: Situation, stage: Stage) -> tuple[ScopeRef, ...]:
@@ -44,31 +44,7 @@ def _audience_ref(situation: Situation, audience_id: AudienceId) -> ScopeRef:
 
 def people_of(situation: Situation, refs: Iterable[ScopeRef]) -> list[AgentFacts]:
     """Everybody a scope reaches, in the order of the roster, excluded people too."""
-    wanted = tuple(refs)
-    return [agent for agent in situation.facts.roster.agents if any(reaches(ref, agent) for ref in wanted)]
-
-
-def reaches(ref: ScopeRef, agent: AgentFacts) -> bool:
-    """Whether a scope's entry includes an agent."""
-    match ref.kind:
-        case ScopeKind.AGENT:
-            return agent.id == ref.id
-        case ScopeKind.AUDIENCE:
-            return any(one.audience_id == ref.id for one in agent.audiences)
-        case ScopeKind.DEPARTMENT:
-            return answers_for(agent, ref.key)
-        case ScopeKind.ROLE:
-            return agent.role == ref.key
-        case _:
-            assert_never(ref.kind)
-
-
-def answers_for(agent: AgentFacts, department: str) -> bool:
-    """Whether the agent is one of a department's people who answer letters, as the administrator of a small company is.
-
-    Supervisors are asked by their own stage, and find every ticket anyway.
-    """
-    return agent.department == department and agent.role is not Role.SUPERVISOR
+    return situation.crowd.people(situation.facts.roster.agents, refs)
 
 
 def named(situation: Situation, refs: Iterable[ScopeRef], own: Iterable[ScopeRef]) -> tuple[NamedScope, ...]:
@@ -82,7 +58,8 @@ def named(situation: Situation, refs: Iterable[ScopeRef], own: Iterable[ScopeRef
 def _name(situation: Situation, ref: ScopeRef) -> str:
     match ref.kind:
         case ScopeKind.AGENT:
-            return next((agent.name for agent in situation.facts.roster.agents if agent.id == ref.id), "")
+            agent = situation.agents.get(AgentId(ref.id))
+            return agent.name if agent is not None else ""
         case ScopeKind.AUDIENCE:
             audiences = situation.facts.roster.audiences
             return next((audience.name for audience in audiences if audience.id == ref.id), ref.key)

@@ -2,47 +2,87 @@
 
 import hashlib
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
+from services.router.policy.crowd import micro
 from services.router.policy.decision import Candidate, Tie
 from services.router.policy.definition import ScoreRule
 from services.router.policy.facts import AffinityEvent, AgentFacts
-from services.router.policy.quality import MICRO, quality_for
+from services.router.policy.quality import in_the_eyes, marks_of
 from services.router.policy.situation import Situation
 from services.router.policy.words import AgentId, Involvement
 
 
+class Ranked(NamedTuple):
+    """An agent in the order of a ranking; compared by the first four, then by lot."""
+
+    former_holder: bool
+    minus_step: int
+    load: float
+    minus_idle: int
+    total: int
+    agent: AgentFacts
+
+
 def rank(situation: Situation, agents: Iterable[AgentFacts]) -> tuple[Candidate, ...]:
+    """Agents best first, with every term."""
+    return tuple(candidate_of(situation, one.agent) for one in order(situation, agents))
+
+
+def order(situation: Situation, agents: Iterable[AgentFacts]) -> list[Ranked]:
     """Agents best first: former holders last, then by step, lower load, longer idle, and a hash that favours nobody."""
-    scored = [(candidate_of(situation, agent), agent) for agent in agents]
-    scored.sort(key=lambda pair: (*_standing(situation, *pair), lot(situation, pair[1].id)))
-    return tuple(candidate for candidate, _ in scored)
+    total_of, step = _scorer(situation), max(1, micro(situation.policy.score.step))
+    former, footing = situation.facts.ticket.former_holders, situation.crowd.footing
+    found = [
+        Ranked(one.id in former, -(total // step), footing(one).load, -one.idle_working_minutes, total, one)
+        for one, total in ((one, total_of(one)) for one in agents)
+    ]
+    equals = Counter(one[:4] for one in found)
+    draw = _drawing(situation)
+    return sorted(found, key=lambda one: (*one[:4], draw(one.agent.id) if equals[one[:4]] > 1 else b""))
 
 
-def _standing(situation: Situation, candidate: Candidate, agent: AgentFacts) -> tuple[bool, int, float, int]:
-    return candidate.former_holder, -candidate.step, load_of(agent), -agent.idle_working_minutes
-
-
-def lot(situation: Situation, agent_id: AgentId) -> str:
+def _drawing(situation: Situation) -> Callable[[AgentId], bytes]:
     """What decides between equals: evenly spread, and the same for the same letter, agent and policy."""
-    words = f"{situation.facts.ticket.letter_id}:{agent_id}:{situation.policy.hash}"
-    return hashlib.sha256(words.encode()).hexdigest()
+    drawn = hashlib.sha256(f"{situation.facts.ticket.letter_id}:{situation.policy.hash}:".encode())
+
+    def draw(agent_id: AgentId) -> bytes:
+        own = drawn.copy()
+        own.update(b"%d" % agent_id)
+        return own.digest()
+
+    return draw
+
+
+def _scorer(situation: Situation) -> Callable[[AgentFacts], int]:
+    """What gives an agent's total; most are strangers to the customer, who know neither his past nor his marks."""
+    rated = {mark.agent_id for mark in situation.facts.customer.marks}
+    footing, weight, known = situation.crowd.footing, situation.policy.score.audience, situation.audience.known
+
+    def total(agent: AgentFacts) -> int:
+        if agent.affinity or agent.id in rated:
+            return candidate_of(situation, agent).total
+        own = footing(agent)
+        fit = micro(weight * audience_fit(situation, agent)) if known else 0
+        return fit + own.quality_term + own.load_term + own.idle_term
+
+    return total
 
 
 def candidate_of(situation: Situation, agent: AgentFacts) -> Candidate:
     """An agent's terms, weighted and rounded to millionths, so that their sum is exact."""
-    rule = situation.policy.score
-    affinity = _micro(rule.affinity * affinity_of(situation, agent))
-    audience = _micro(rule.audience * audience_fit(situation, agent))
-    quality = _micro(rule.quality * (_quality(situation, agent) - 1) / 4)
-    load = -_micro(rule.load * load_of(agent))
-    idle = _micro(rule.idle * min(1.0, agent.idle_working_minutes / rule.idle_minutes))
-    total = affinity + audience + quality + load + idle
+    rule, own = situation.policy.score, situation.crowd.footing(agent)
+    affinity = micro(rule.affinity * affinity_of(situation, agent))
+    audience = micro(rule.audience * audience_fit(situation, agent))
+    quality = _quality_term(situation, agent)
+    total = affinity + audience + quality + own.load_term + own.idle_term
     former = agent.id in situation.facts.ticket.former_holders
-    step = total // max(1, _micro(rule.step))
-    return Candidate(agent.id, affinity, audience, quality, load, idle, total, step, former, tie_of(situation, agent))
+    step, tie = total // max(1, micro(rule.step)), tie_of(situation, agent)
+    terms = (affinity, audience, quality, own.load_term, own.idle_term)
+    return Candidate(agent.id, *terms, total, step, former, tie)
 
 
 def affinity_of(situation: Situation, agent: AgentFacts) -> float:
@@ -85,15 +125,10 @@ def audience_fit(situation: Situation, agent: AgentFacts) -> float:
     return max((1.0 if primary else situation.policy.score.secondary for primary in fits), default=0.0)
 
 
-def load_of(agent: AgentFacts) -> float:
-    """Open tickets by capacity, at most 1; who has no capacity is full."""
-    return min(1.0, agent.open_load / agent.capacity) if agent.capacity > 0 else 1.0
-
-
-def _quality(situation: Situation, agent: AgentFacts) -> float:
-    facts = situation.facts
-    return quality_for(agent, facts.customer, facts.roster, facts.now, situation.policy.quality)
-
-
-def _micro(value: float) -> int:
-    return round(value * MICRO)
+def _quality_term(situation: Situation, agent: AgentFacts) -> int:
+    """The agent's quality in the eyes of this customer; of everybody else's where he gave the agent no mark."""
+    facts, policy, own = situation.facts, situation.policy, situation.crowd.footing(agent)
+    marks = marks_of(agent.id, facts.customer, facts.now)
+    if not marks:
+        return own.quality_term
+    return micro(policy.score.quality * (in_the_eyes(own.quality, marks, policy.quality) - 1) / 4)

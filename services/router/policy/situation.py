@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.router.policy.audience import infer_audience
 from services.router.policy.calendars import Calendar, CalendarId
+from services.router.policy.crowd import Crowd, crowd_of
 from services.router.policy.decision import AudienceInference
 from services.router.policy.definition import Policy
 from services.router.policy.facts import AgentFacts, AudienceFacts, Facts, ScopeRef
@@ -24,6 +25,7 @@ class Situation:
     agents: Mapping[AgentId, AgentFacts]
     calendars: Mapping[CalendarId, Calendar]
     audience: AudienceInference
+    crowd: Crowd
 
     def schedule(self, agent: AgentFacts) -> tuple[Schedule, ...]:
         """The working time of one agent."""
@@ -46,7 +48,10 @@ class Situation:
         """The agents' time as far as it belongs to the audiences they are asked for; all of it for any other scope."""
         asked = {ref.id if ref.kind is ScopeKind.AUDIENCE else 0 for ref in refs}
         bounds = {one.id: self._hours_of(one) for one in self.facts.roster.audiences if one.id in asked}
-        for agent in agents:
+        bounded = any(bounds.values())
+        # Who works the same hours for the same audiences adds nothing to the working time of a group.
+        alike = {(agent.calendar_id, agent.absences, agent.audiences if bounded else ()): agent for agent in agents}
+        for agent in alike.values():
             own = self.schedule(agent)[0]
             of_his = {bounds[one.audience_id] for one in agent.audiences if one.audience_id in bounds}
             within = of_his if of_his and 0 not in asked else {None}
@@ -86,4 +91,5 @@ def situation_of(facts: Facts, policy: Policy) -> Situation:
         agents={agent.id: agent for agent in facts.roster.agents},
         calendars={calendar.id: calendar for calendar in facts.roster.calendars},
         audience=infer_audience(facts.customer, facts.roster, facts.now, policy.audience),
+        crowd=crowd_of(facts.roster, facts.now, policy),
     )

@@ -7,7 +7,8 @@ from services.router.policy.decision import Candidate, Decision, Excluded
 from services.router.policy.definition import Policy, Stage
 from services.router.policy.exclusion import exclusions_of
 from services.router.policy.facts import AgentFacts, Facts
-from services.router.policy.scopes import reaches, refs_of_stage
+from services.router.policy.reach import reaches
+from services.router.policy.scopes import refs_of_stage
 from services.router.policy.score import rank
 from services.router.policy.situation import Situation, situation_of
 from services.router.policy.words import AgentId, Exclusion, Role, ScopeKind

@@ -216,7 +216,7 @@ def test_a_policy_without_classes_has_no_due():
 def test_record_names_what_was_used():
     decision = decide(facts(addressed=(ANNA,), customer=customer(*KNOWN.orders, marks=(mark(BORIS, 5),))), POLICY)
     record = decision.as_record()
-    assert record["schema"] == 1
+    assert record["schema"] == 2
     assert record["policy"] == {"name": "audiocomm", "version": 7, "hash": POLICY.hash}
     assert record["facts"]["orders"] == ["order-100-1"]
     assert record["facts"]["addressed_present"] == [ANNA]

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from services.router.policy.crowd import load_of
 from services.router.policy.decision import Tie
 from services.router.policy.definition import QualityRule
 from services.router.policy.facts import AffinityEvent, MarkSums, MarkTotals, Roster
-from services.router.policy.quality import add_sums, mark_term, quality_for, quality_of
-from services.router.policy.score import affinity_of, audience_fit, candidate_of, load_of, rank
+from services.router.policy.quality import add_sums, in_the_eyes, mark_term, marks_of, quality_of
+from services.router.policy.score import affinity_of, audience_fit, candidate_of, rank
 from services.router.policy.situation import situation_of
 from services.router.policy.words import Involvement
 from tests.unit.router_policy.company import (
@@ -86,7 +87,8 @@ def test_sums_take_changes_exactly():
 def test_this_customers_marks_count_on_top():
     anna, company = marked()
     liked = customer(marks=(mark(ANNA, 5), mark(ANNA, 4, 20), mark(BORIS, 1), mark(ANNA, 1, -1)))
-    assert quality_for(anna, liked, company, NOW, RULE) == pytest.approx((2 * 4.25 + 9) / 4)
+    own = marks_of(ANNA, liked, NOW)
+    assert in_the_eyes(quality_of(anna, company, NOW, RULE), own, RULE) == pytest.approx((2 * 4.25 + 9) / 4)
 
 
 def situation(changes=None, **rest):

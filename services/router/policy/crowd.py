@@ -1,0 +1,96 @@
+"""What is the same for every ticket of one roster, moment and policy: worked out once, when it is first asked for.
+
+Nothing here adds to the facts; it only spares doing again what gave the same before. Rosters that differ in what agents
+had to do with a customer share it, since none of it looks at that.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from services.router.policy.definition import Policy
+from services.router.policy.facts import AgentFacts, Roster, ScopeRef
+from services.router.policy.quality import MICRO, Scale, quality_on, scale_of
+from services.router.policy.reach import reaches
+from services.router.policy.words import AgentId
+
+KEPT = 4
+"""So many are remembered: a batch needs one, two policies that decide side by side need two."""
+
+
+class Footing(NamedTuple):
+    """What an agent brings to every score: his quality (about 1..5), his load (0..1), and three terms in millionths."""
+
+    quality: float
+    load: float
+    quality_term: int
+    load_term: int
+    idle_term: int
+
+
+class Crowd:
+    """One roster at one moment under one policy."""
+
+    def __init__(self, roster: Roster, now: datetime, policy: Policy) -> None:
+        self._roster, self._now, self._policy = roster, now, policy
+        self._reached: dict[ScopeRef, tuple[int, ...]] = {}
+        self._footing: dict[AgentId, Footing] = {}
+        self.free: dict[AgentId, bool] = {}
+        self._scale: Scale | None = None
+
+    def serves(self, roster: Roster, now: datetime, policy: Policy) -> bool:
+        """Whether a roster is this one, but for what agents had to do with a customer."""
+        return now == self._now and policy is self._policy and self._roster.is_like(roster)
+
+    def people(self, agents: Sequence[AgentFacts], refs: Iterable[ScopeRef]) -> list[AgentFacts]:
+        """Whom of a roster that this serves a scope reaches, in the order of the roster."""
+        found = [self._places(ref) for ref in dict.fromkeys(refs)]
+        places = found[0] if len(found) == 1 else sorted({place for places in found for place in places})
+        return [agents[place] for place in places]
+
+    def _places(self, ref: ScopeRef) -> tuple[int, ...]:
+        places = self._reached.get(ref)
+        if places is None:
+            places = tuple(place for place, agent in enumerate(self._roster.agents) if reaches(ref, agent))
+            self._reached[ref] = places
+        return places
+
+    def footing(self, agent: AgentFacts) -> Footing:
+        """What the agent brings to every score."""
+        known = self._footing.get(agent.id)
+        if known is None:
+            known = self._footing[agent.id] = self._footing_of(agent)
+        return known
+
+    def _footing_of(self, agent: AgentFacts) -> Footing:
+        rule = self._policy.score
+        if self._scale is None:
+            self._scale = scale_of(self._roster, self._now, self._policy.quality)
+        quality, load = quality_on(agent, self._scale, self._policy.quality), load_of(agent)
+        idle = min(1.0, agent.idle_working_minutes / rule.idle_minutes)
+        quality_term = micro(rule.quality * (quality - 1) / 4)
+        return Footing(quality, load, quality_term, -micro(rule.load * load), micro(rule.idle * idle))
+
+
+def load_of(agent: AgentFacts) -> float:
+    """Open tickets, and what he is responsible for where that is known, by capacity, at most 1; no capacity is full."""
+    return min(1.0, (agent.open_load + agent.charge) / agent.capacity) if agent.capacity > 0 else 1.0
+
+
+def micro(value: float) -> int:
+    """A term in millionths, so that sums are exact."""
+    return round(value * MICRO)
+
+
+_crowds: list[Crowd] = []
+
+
+def crowd_of(roster: Roster, now: datetime, policy: Policy) -> Crowd:
+    """What is the same for all tickets of this roster, moment and policy."""
+    for known in reversed(_crowds):
+        if known.serves(roster, now, policy):
+            return known
+    made = Crowd(roster, now, policy)
+    del _crowds[: 1 - KEPT]
+    _crowds.append(made)
+    return made
