@@ -4,14 +4,30 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.router.handlers.announcing import withdraw_alerts
-from services.router.handlers.deciding import current_policy, load_facts, place, reminders_of, run_ladder
+from services.router.handlers.asking import answer_nudges
+from services.router.handlers.customers_known import load_known
+from services.router.handlers.deciding import (
+    current_policy,
+    given_back,
+    load_facts,
+    noticed,
+    place,
+    run_ladder,
+)
 from services.router.handlers.errors import AlreadyClaimed, NotYours
-from services.router.policy.classes import class_due
+from services.router.handlers.followers import tell_followers
+from services.router.handlers.helping_claimers import help_claimer
+from services.router.handlers.losing import because, tell_loser
+from services.router.handlers.reckoning import due_for
+from services.router.handlers.reminding import reminders_to_come
+from services.router.policy.classes import ClassDue, class_due
+from services.router.policy.criteria import reads_only_letters
+from services.router.policy.decision import Decision
 from services.router.policy.facts import CustomerFacts, Facts, TicketFacts
 from services.router.policy.holds import claim_hold
 from services.router.policy.reassignment import ReassignmentRefused, Target, reassign
 from services.router.policy.situation import situation_of
-from services.router.policy.words import AgentId, CustomerId, Entry, Exclusion, LetterId, Signal, TicketId
+from services.router.policy.words import AgentId, CustomerId, Entry, Exclusion, LetterId, TicketId
 from services.router.ports import Store
 from services.router.ports.decisions import DeadlineKind, KeptOut
 from services.router.ports.messages import Author, MessageKind, NewMessage
@@ -28,10 +44,23 @@ def agent_of(principal: Principal) -> int:
 
 
 async def may_see(store: Store, principal: Principal, ticket: TicketRow) -> bool:
-    """Whether the ticket is there for this person: what waits in his scope, what he holds, what he worked out.
+    """Whether the ticket is there for this person: what waits in his scope, what he holds, worked out or follows.
 
-    Whoever worked it out goes on seeing what becomes of his reply. Supervisors see everything.
+    Whoever worked it out goes on seeing what becomes of his reply. Who sees the ticket that took its letters sees a
+    merged one. Supervisors see everything.
     """
+    if principal.is_at_least(Role.SUPERVISOR):
+        return True
+    if principal.agent_id is None:
+        return False
+    if ticket.merged_into is not None:
+        target = await store.read_ticket(ticket.merged_into)
+        return target is not None and await may_see(store, principal, target)
+    return await may_act(store, principal, ticket) or await store.is_follower(ticket.id, principal.agent_id)
+
+
+async def may_act(store: Store, principal: Principal, ticket: TicketRow) -> bool:
+    """Whether this person may answer the ticket, has answered it or oversees it; following it is not enough."""
     if principal.is_at_least(Role.SUPERVISOR):
         return True
     agent_id = principal.agent_id
@@ -40,7 +69,7 @@ async def may_see(store: Store, principal: Principal, ticket: TicketRow) -> bool
     if ticket.state is TicketState.WAITING:
         return await store.is_in_scope(ticket.id, agent_id)
     if ticket.state is TicketState.WORKED_OUT:
-        return ticket.responsible_id == agent_id
+        return ticket.responsible_id == agent_id and ticket.merged_into is None
     return ticket.holder_id == agent_id
 
 
@@ -52,10 +81,24 @@ async def seen_ticket(store: Store, principal: Principal, ticket_id: int, *, loc
     return ticket
 
 
+async def own_ticket(store: Store, principal: Principal, ticket_id: int, expected: int) -> TicketRow:
+    """Give a ticket, locked, that this person may act on. Raises NotFound, NotYours and StaleVersion."""
+    ticket = await seen_ticket(store, principal, ticket_id, lock=True)
+    if ticket.merged_into is not None:
+        raise NotYours(f"This ticket was merged into ticket {ticket.merged_into}.")
+    if not await may_act(store, principal, ticket):
+        raise NotYours("Only who may answer this ticket, or oversees it, can do this.")
+    if ticket.version != expected:
+        raise StaleVersion(version=ticket.version)
+    return ticket
+
+
 async def claim(store: Store, now: datetime, principal: Principal, ticket_id: int) -> TicketRow:
     """Take a waiting ticket; the first wins. Raises AlreadyClaimed for who could have won, NotFound for others."""
     agent_id = agent_of(principal)
     everything = principal.is_at_least(Role.SUPERVISOR)
+    # Only who sees everything can take what is offered to somebody else.
+    before = await store.read_ticket(ticket_id) if everything else None
     claimed = await store.claim_ticket(ticket_id, agent_id, everything, now)
     if claimed is None:
         return await _lost(store, principal, ticket_id)
@@ -66,27 +109,69 @@ async def claim(store: Store, now: datetime, principal: Principal, ticket_id: in
     await store.add_history(ticket_id, "claimed", agent_id, principal.name, {}, now)
     await store.note_held(agent_id, now)
     await withdraw_alerts(store, ticket_id, "claimed", now, claimed_by=principal.name)
+    await tell_followers(store, claimed, f"{principal.name} claimed it.", agent_id, now)
+    await answer_nudges(store, claimed, principal, "claimed", now)
+    await help_claimer(store, claimed, now)
+    if before is not None:
+        await tell_loser(store, before, claimed, principal.name, f"{principal.name} claimed it.", now)
     return claimed
 
 
-async def hold_claim(store: Store, ticket: TicketRow, since: datetime, now: datetime) -> None:
-    """Give a claimed ticket its deadline, counted from `since` on the holder's calendar."""
-    assert ticket.holder_id is not None
-    holder = AgentId(ticket.holder_id)
-    signals = tuple(Signal(signal) for signal in ticket.signals)
-    opened = ticket.oldest_open_at or now
-    facts = Facts(
-        now,
-        TicketFacts(TicketId(ticket.id), LetterId(0), opened, signals=signals),
-        CustomerFacts(CustomerId(ticket.customer_id)),
-        await store.load_one(holder, now),
-    )
-    policy = await current_policy(store)
+async def hold_claim(
+    store: Store, ticket: TicketRow, since: datetime, now: datetime, until: datetime | None = None
+) -> None:
+    """Give a claimed ticket its deadline, counted from `since` on the holder's calendar.
+
+    With `until`, one that would be over already is counted from now, and ends then at the latest.
+    """
+    facts, policy = await _holders_facts(store, ticket, now), await current_policy(store)
+    holder = facts.roster.agents[0].id
     hold = claim_hold(facts, policy, holder, since)
+    if until is not None and hold.due_at <= now:
+        anew = claim_hold(facts, policy, holder, now)
+        hold = replace(anew, due_at=min(anew.due_at, until))
     await store.set_deadline(ticket.id, DeadlineKind.CLAIM, hold, now)
-    due = class_due(situation_of(facts, policy), facts.roster.agents)
-    await store.set_reminders(ticket.id, reminders_of(hold, due.due_at if due is not None else None, now), now)
+    dated = await date_answer(store, ticket, class_due(situation_of(facts, policy), facts.roster.agents))
+    stale_at = await due_for(store, holder, policy.stale.after, since, now) if policy.stale is not None else None
+    await store.set_reminders(ticket.id, reminders_to_come(dated.answer_due_at, now, hold.warn_at, stale_at), now)
     store.wake("deadline")
+
+
+async def date_held(store: Store, ticket: TicketRow, now: datetime) -> TicketRow:
+    """Note the class of a held ticket and when its answer is due; its hold goes on as it is."""
+    facts = await _holders_facts(store, ticket, now)
+    return await date_answer(
+        store, ticket, class_due(situation_of(facts, await current_policy(store)), facts.roster.agents)
+    )
+
+
+async def _holders_facts(store: Store, ticket: TicketRow, now: datetime) -> Facts:
+    """What is counted on the holder's calendar alone."""
+    assert ticket.holder_id is not None
+    opened = ticket.oldest_open_at or now
+    return Facts(
+        now,
+        TicketFacts(TicketId(ticket.id), LetterId(0), opened, signals=noticed(ticket), due_date=ticket.due_date),
+        await _customer_of(store, ticket),
+        await store.load_one(ticket.holder_id, now),
+    )
+
+
+async def _customer_of(store: Store, ticket: TicketRow) -> CustomerFacts:
+    """What of the customer a class may look at; most policies tell classes by the letters alone."""
+    classes = (await current_policy(store)).classes
+    if all(reads_only_letters(one.match) for one in classes):
+        return CustomerFacts(CustomerId(ticket.customer_id))
+    return (await load_known(store, [ticket]))[ticket.id].facts
+
+
+async def date_answer(store: Store, ticket: TicketRow, due: ClassDue | None) -> TicketRow:
+    """Note a ticket's class, and when its answer is due: by its class, or sooner by the date a person set."""
+    dates = [at for at in (ticket.due_date, due.due_at if due is not None else None) if at is not None]
+    dated = replace(ticket, class_key=due.key if due is not None else None, answer_due_at=min(dates, default=None))
+    if dated != ticket:
+        await store.date_ticket(ticket.id, dated.class_key, dated.answer_due_at)
+    return dated
 
 
 async def _lost(store: Store, principal: Principal, ticket_id: int) -> TicketRow:
@@ -116,15 +201,18 @@ async def release(store: Store, now: datetime, principal: Principal, ticket_id: 
     if ticket.holder_id != agent_id:
         raise NotYours("Only the holder can release a ticket; a supervisor reassigns it.")
     await store.add_history(ticket_id, "released", agent_id, principal.name, {"reason": reason}, now)
-    return await give_back(store, ticket, Entry.RELEASED, now, reason)
+    await answer_nudges(store, ticket, principal, "released", now)
+    back = await give_back(store, ticket, Entry.RELEASED, now, reason)
+    await tell_followers(store, back, f"{principal.name} gave it back.", agent_id, now)
+    return back
 
 
 async def give_back(store: Store, ticket: TicketRow, entry: Entry, now: datetime, text: str = "") -> TicketRow:
     """Put a claimed ticket back into the ladder; its holder comes last from now on."""
     assert ticket.holder_id is not None
     await store.note_held(ticket.holder_id, now)
-    back = replace(ticket, returns=ticket.returns + 1, former_holders=(*ticket.former_holders, ticket.holder_id))
-    return await run_ladder(store, back, entry, now, text, silent=(ticket.holder_id,))
+    back = given_back(ticket, entry, text)
+    return await run_ladder(store, back.ticket, entry, now, text, back.silent)
 
 
 async def decline(
@@ -139,6 +227,7 @@ async def decline(
         await store.keep_out(ticket_id, KeptOut(agent_id, Exclusion.DECLINED, reason or "no reason given"), now)
     facts = {"reason": reason, "returnable": returnable}
     await store.add_history(ticket_id, "declined", agent_id, principal.name, facts, now)
+    await answer_nudges(store, ticket, principal, "declined", now)
     return await run_ladder(store, ticket, Entry.DECLINED, now, reason, silent=(agent_id,))
 
 
@@ -154,6 +243,7 @@ async def hand_on(
         raise NotYours("This ticket is worked out: there is nothing to hand on.")
     if ticket.version != expected:
         raise StaleVersion(version=ticket.version)
+    before = ticket
     if ticket.holder_id is not None:
         await store.note_held(ticket.holder_id, now)
         ticket = replace(ticket, former_holders=(*ticket.former_holders, ticket.holder_id))
@@ -164,13 +254,26 @@ async def hand_on(
         raise Invalid(f"This ticket cannot go there: {refused}.", field="to") from refused
     told = {"to": str(target), "reason": reason}
     await store.add_history(ticket_id, "reassigned", agent_id, principal.name, told, now)
-    return await place(store, ticket, decision, now, reason, silent=(agent_id,))
+    await answer_nudges(store, before, principal, "reassigned", now)
+    placed = await place(store, ticket, decision, now, reason, silent=(agent_id,))
+    why = f"{principal.name} handed it to {_named(decision)}{because(reason)}"
+    await tell_loser(store, before, placed, principal.name, why, now, silent=(agent_id,))
+    await tell_followers(store, placed, f"{principal.name} handed it on.", agent_id, now)
+    return placed
+
+
+def _named(decision: Decision) -> str:
+    """To whom a decision gives a ticket, by name."""
+    return " and ".join(one.name for one in decision.scope if one.own) or "others"
 
 
 async def add_note(store: Store, now: datetime, principal: Principal, ticket_id: int, text: str) -> int:
-    """Write something beside a ticket that no customer reads, and give its id. Raises NotFound."""
-    await seen_ticket(store, principal, ticket_id)
+    """Write something beside a ticket that no customer reads, and give its id. Raises NotFound and NotYours."""
+    ticket = await seen_ticket(store, principal, ticket_id, lock=True)
+    if ticket.merged_into is not None:
+        raise NotYours(f"This ticket was merged into ticket {ticket.merged_into}.")
     author = Author(principal.name, agent_id=agent_of(principal))
-    return await store.add_message(
-        NewMessage(ticket_id, MessageKind.NOTE, author, "", text, received_at=now, visible_text=text)
-    )
+    note = NewMessage(ticket_id, MessageKind.NOTE, author, "", text, received_at=now, visible_text=text)
+    await tell_followers(store, ticket, f"{principal.name} wrote a note.", author.agent_id, now)
+    await answer_nudges(store, ticket, principal, "noted", now)
+    return await store.add_message(note)

@@ -10,14 +10,16 @@ from functools import lru_cache
 from typing import Any
 
 from services.router.handlers.announcing import announcements, newly_alerted, overseers, still_alerted
+from services.router.handlers.customers_known import load_known
 from services.router.handlers.following_up import begin_follow_ups
+from services.router.handlers.helping import burdened, call_decided_helper
 from services.router.handlers.reminding import reminders_to_come
 from services.router.policy.decision import Decision
 from services.router.policy.definition import REASSIGNED, Policy
 from services.router.policy.document import parse_policy
 from services.router.policy.facts import Facts, Roster, TicketFacts
 from services.router.policy.ladder import decide
-from services.router.policy.words import AgentId, AudienceId, Entry, Exclusion, LetterId, Signal, TicketId
+from services.router.policy.words import AgentId, Entry, Exclusion, LetterId, Signal, TicketId
 from services.router.ports import Store
 from services.router.ports.decisions import (
     CustomerPast,
@@ -69,13 +71,13 @@ class Verdict:
 
 
 @lru_cache(maxsize=8)
-def _parsed(version: int, text: str) -> Policy:
+def parsed_policy(version: int, text: str) -> Policy:
     return parse_policy(text, version)
 
 
 async def current_policy(store: Store) -> Policy:
     """Give the policy that counts."""
-    return _parsed(*await store.load_policy())
+    return parsed_policy(*await store.load_policy())
 
 
 async def run_ladder(
@@ -95,7 +97,7 @@ async def run_ladder_many(store: Store, cases: Sequence[Case], now: datetime) ->
     """
     if not cases:
         return {}
-    found, policy = await _load(store, cases, now)
+    found, policy = await load_cases(store, cases, now)
     overseeing = overseers(found[0].roster, now)
     decided = [Verdict(case, decide(facts, policy), overseeing) for case, facts in zip(cases, found, strict=True)]
     placed = await place_many(store, decided, now)
@@ -106,44 +108,30 @@ async def run_ladder_many(store: Store, cases: Sequence[Case], now: datetime) ->
 
 async def load_facts(store: Store, ticket: TicketRow, entry: Entry, now: datetime) -> Facts:
     """Give all that a decision about the ticket may look at; `ticket` may say more than its row, as one return more."""
-    ((facts,), _) = await _load(store, [Case(ticket, entry)], now)
+    ((facts,), _) = await load_cases(store, [Case(ticket, entry)], now)
     return facts
 
 
-async def _load(store: Store, cases: Sequence[Case], now: datetime) -> tuple[list[Facts], Policy]:
+async def load_cases(store: Store, cases: Sequence[Case], now: datetime) -> tuple[list[Facts], Policy]:
     """Give the facts of each case, in order, and the policy that counts."""
     moment = await store.load_moment(now)
     tickets = [case.ticket for case in cases]
     around = await store.load_surroundings([ticket.id for ticket in tickets])
-    pasts = await store.load_pasts([ticket.customer_id for ticket in tickets])
-    named = await _named_audiences(store, tickets)
-    found = [
-        _facts(case, moment.roster, around[case.ticket.id], pasts[case.ticket.customer_id], named, now)
-        for case in cases
-    ]
-    return found, _parsed(moment.policy_version, moment.policy_text)
+    known = await load_known(store, tickets)
+    policy = parsed_policy(moment.policy_version, moment.policy_text)
+    found = [_facts(case, moment.roster, around[case.ticket.id], known[case.ticket.id], now) for case in cases]
+    if policy.help is not None:
+        loads = await store.class_loads(policy.help.classes)
+        found = [burdened(*pair, policy.help.classes, loads) for pair in zip(found, tickets, strict=True)]
+    return found, policy
 
 
-async def _named_audiences(store: Store, tickets: Sequence[TicketRow]) -> Mapping[int, int]:
-    """By ticket the audience that a form or a question under a product named outright."""
-    about = [(ticket.id, ticket.about.get("audience"), ticket.about.get("product")) for ticket in tickets if ticket.about]
-    asked = [(ticket_id, audience, product) for ticket_id, audience, product in about if audience or product]
-    return await store.named_audiences(asked) if asked else {}
-
-
-def _facts(
-    case: Case,
-    roster: Roster,
-    around: TicketSurroundings,
-    past: CustomerPast,
-    named: Mapping[int, int],
-    now: datetime,
-) -> Facts:
-    ticket, audience = case.ticket, named.get(case.ticket.id)
+def _facts(case: Case, roster: Roster, around: TicketSurroundings, past: CustomerPast, now: datetime) -> Facts:
+    ticket = case.ticket
     return Facts(
         now=now,
         ticket=_ticket_facts(ticket, case.entry, around, now),
-        customer=replace(past.facts, audience_override=AudienceId(audience)) if audience is not None else past.facts,
+        customer=past.facts,
         roster=roster.knowing(past.affinity),
         addressed=tuple(AgentId(agent_id) for agent_id in ticket.addressed),
         thread_owner=AgentId(ticket.thread_owner_id) if ticket.thread_owner_id is not None else None,
@@ -167,6 +155,7 @@ def _ticket_facts(ticket: TicketRow, entry: Entry, around: TicketSurroundings, n
         blocks=around.blocks,
         signals=noticed(ticket),
         hold=around.hold,
+        due_date=ticket.due_date,
     )
 
 
@@ -210,6 +199,8 @@ async def place_many(store: Store, verdicts: Sequence[Verdict], now: datetime) -
     await store.add_decisions([_note(verdict) for verdict in kept], now)
     told = [event for verdict in kept for event in _announcements(verdict, now)]
     await store.tell_all(Destination.NOTIFIER, told, now)
+    for verdict in kept:
+        await call_decided_helper(store, placed[verdict.case.ticket.id], verdict.decision, now)
     store.wake("deadline")
     return placed
 

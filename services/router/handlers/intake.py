@@ -9,10 +9,14 @@ from uuid import UUID
 from services.router.handlers.addressing import addressed_agents
 from services.router.handlers.announcing import at_once, raise_alert
 from services.router.handlers.customers import customer_of
-from services.router.handlers.deciding import SYSTEM, run_ladder
+from services.router.handlers.dating import date_again
+from services.router.handlers.deciding import SYSTEM, current_policy, run_ladder
+from services.router.handlers.followers import follow_customer, tell_followers
 from services.router.handlers.outcomes import reply_came_back
 from services.router.handlers.reply_tokens import Letterhead
-from services.router.handlers.threading import Sender, bare_id, find_subject, find_thread, sender_of
+from services.router.handlers.snoozing import Waking, rouse
+from services.router.handlers.threading import Sender, bare_id, find_subject, find_thread, lock_thread, sender_of
+from services.router.policy.signals import LetterWords, signals_in
 from services.router.policy.words import Entry, Signal
 from services.router.ports import Store
 from services.router.ports.messages import Author, MessageKind, NewMessage
@@ -60,7 +64,7 @@ async def receive_message(store: Store, now: datetime, event: MessageReceived, h
         await file_machine_mail(store, received, await find_subject(store, event.letter, sender, head))
         return
     ticket_id = await find_thread(store, event.letter, sender, head)
-    ticket = await store.lock_ticket(ticket_id) if ticket_id is not None else None
+    ticket = await lock_thread(store, ticket_id) if ticket_id is not None else None
     if ticket is None:
         await open_ticket(store, received, now)
     else:
@@ -117,7 +121,7 @@ async def open_ticket(store: Store, received: Received, now: datetime) -> Ticket
             publish_to=letter.get("publish_to"),
             about=letter.get("about"),
             addressed=await addressed_agents(store, letter),
-            signals=signals_of(letter),
+            signals=await signals_of(store, received),
             received_at=received.at,
             search=" ".join(_WORD.findall(f"{received.subject} {received.sender.name} {received.sender.address}")),
         ),
@@ -125,12 +129,26 @@ async def open_ticket(store: Store, received: Received, now: datetime) -> Ticket
     )
     await store.add_message(message_of(received, MessageKind.LETTER, ticket.id, ticket.version))
     await store.add_history(ticket.id, "letter", None, _author(received.sender), {}, now)
-    return await run_ladder(store, ticket, Entry.LETTER, now, received.preview)
+    placed = await run_ladder(store, ticket, Entry.LETTER, now, received.preview)
+    await follow_customer(store, placed, now)
+    await tell_followers(store, placed, received.preview, None, now)
+    return placed
 
 
 async def join_ticket(store: Store, ticket: TicketRow, received: Received, now: datetime) -> TicketRow:
-    """Add a letter to its ticket: an open one goes on as it is, a worked-out one runs the ladder again."""
+    """Add a letter to its ticket, and tell who follows it."""
+    joined = await _join(store, ticket, received, now)
+    await tell_followers(store, joined, received.preview, None, now)
+    return joined
+
+
+async def _join(store: Store, ticket: TicketRow, received: Received, now: datetime) -> TicketRow:
+    """Add a letter to its ticket: an open one goes on as it is, a worked-out one runs the ladder again.
+
+    An open one that becomes more pressing by it is dated again.
+    """
     addressed: tuple[int, ...] = await addressed_agents(store, received.letter)
+    ticket, raised = await _note_signals(store, ticket, await signals_of(store, received))
     await store.add_message(message_of(received, MessageKind.LETTER, ticket.id, ticket.version + 1))
     await store.add_history(ticket.id, "letter", None, _author(received.sender), {}, now)
     if ticket.state is TicketState.WORKED_OUT:
@@ -141,10 +159,22 @@ async def join_ticket(store: Store, ticket: TicketRow, received: Received, now: 
     touched = await store.touch_ticket(ticket, oldest, everybody, ticket.alerted, now)
     if touched is None:
         raise StaleVersion
+    if touched.state is TicketState.SNOOZED:
+        return await rouse(store, touched, Waking("letter", received.preview), now)
     if touched.holder_id is not None:
         recipients = at_once([touched.holder_id], now)
         await raise_alert(store, touched, AlertKind.LETTER, received.preview, recipients, now)
-    return touched
+    sooner = oldest != ticket.oldest_open_at
+    return await date_again(store, touched, now, received.preview) if raised or sooner else touched
+
+
+async def _note_signals(store: Store, ticket: TicketRow, found: tuple[Signal, ...]) -> tuple[TicketRow, bool]:
+    """Add a letter's signals to those of its open ticket, and say whether there are more; a worked-out one forgets."""
+    before = ticket.signals if ticket.state is not TicketState.WORKED_OUT else ()
+    signals = tuple(dict.fromkeys((*before, *found)))
+    if signals != ticket.signals:
+        await store.note_signals(ticket.id, signals)
+    return replace(ticket, signals=signals), signals != before
 
 
 def message_of(received: Received, kind: MessageKind, ticket_id: int | None, ticket_version: int) -> NewMessage:
@@ -168,10 +198,16 @@ def message_of(received: Received, kind: MessageKind, ticket_id: int | None, tic
     )
 
 
-def signals_of(letter: dict[str, Any]) -> tuple[Signal, ...]:
-    """What the channel says about a letter: a question under a product page is a question."""
-    kind = (letter.get("channel") or {}).get("kind")
-    return (Signal.QUESTION,) if kind == "question" else ()
+async def signals_of(store: Store, received: Received) -> tuple[Signal, ...]:
+    """What a letter says of itself, as the policy reads it; a question under a product page is a question."""
+    letter = received.letter
+    words = LetterWords(
+        subject=received.subject,
+        text=str(letter.get("visible_text") or ""),
+        important=letter.get("importance") == "high",
+        asked=(letter.get("channel") or {}).get("kind") == "question",
+    )
+    return signals_in(words, (await current_policy(store)).signals)
 
 
 def _author(sender: Sender) -> str:

@@ -151,10 +151,11 @@ def _concerned(situation: Situation, step: Step) -> Concerned:
     called = {agent.id for agent in step.called}
     seeing = called | {agent.id for agent in before.allowed}
     stage_members = [one.agent.id for one in ranking if one.agent.id in called]
+    first = (step.first.id,) if step.first else ()
     return {
         "members": tuple(one.agent.id for one in ranking if one.agent.id in seeing),
         "responsible": step.first.id if step.first else _responsible(situation, stage_members),
-        "waves": _waves(situation, ([step.first.id] if step.first else []) + stage_members),
+        "waves": _waves(situation, tuple(dict.fromkeys((*first, *stage_members)))),
         "excluded": _excluded(situation, step, before),
         "candidates": tuple(candidate_of(situation, one.agent) for one in ranking[:LISTED]),
         "rest": _rest(ranking[LISTED:]),

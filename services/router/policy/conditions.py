@@ -61,9 +61,9 @@ class Disjunction:
 Condition = Criterion | Negation | Conjunction | Disjunction
 
 _TOKEN = re.compile(r"\s*([A-Za-z0-9][\w.-]*|[()])", re.ASCII)
-_NUMBER = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
-_WORD = re.compile(r"[a-z][a-z0-9-]{0,34}", re.ASCII)
-_RESERVED = ("and", "or", "not")
+NUMBER = r"[0-9]{1,12}(\.[0-9]{1,2})?"
+WORD = r"[A-Za-z][A-Za-z0-9-]{0,34}"
+RESERVED = ("and", "or", "not")
 _DEEPEST = 20
 
 
@@ -178,7 +178,7 @@ class _Reading:
         self.advance()
 
     def _criterion(self) -> Criterion:
-        if self.word is None or self.word in (*_RESERVED, ")"):
+        if self.word is None or self.word in (*RESERVED, ")"):
             raise ConditionUnreadable(self.offset, "a criterion is missing")
         if self.word not in self._known:
             raise ConditionUnreadable(self.offset, unknown("criterion", self.word, self._known))
@@ -208,8 +208,8 @@ class _Reading:
 
     def _value(self, comparison: Comparison) -> str:
         start, word = self.offset, (self.word or "").lower()
-        kind, form = ("word", _WORD) if comparison is Comparison.IS else ("number", _NUMBER)
-        if word in _RESERVED or not form.fullmatch(word):
+        kind, form = ("word", WORD) if comparison is Comparison.IS else ("number", NUMBER)
+        if word in RESERVED or not re.fullmatch(form, word):
             raise ConditionUnreadable(start, f"after `{comparison}` a {kind} is expected")
         self.advance()
         return word

@@ -15,8 +15,8 @@ class Unit(StrEnum):
 
 
 _SECONDS = {Unit.MINUTES: 60, Unit.HOURS: 3_600, Unit.DAYS: 86_400}
-_PATTERN = re.compile(r"(\d{1,6}) (working )?(minute|hour|day)s?")
-_NEXT_WORKING_DAY = "next working day"
+FORM = r"([0-9]{1,6}) (working )?(minute|hour|day)s?"
+NEXT_WORKING_DAY = "next working day"
 _LONGEST = timedelta(days=366)
 
 
@@ -46,11 +46,11 @@ class Duration:
 def parse_duration(text: str) -> Duration:
     """Read `<n> [working] minutes|hours|days` or `next working day`; ValueError says what was wrong."""
     words = " ".join(text.split())
-    if words == _NEXT_WORKING_DAY:
+    if words == NEXT_WORKING_DAY:
         return Duration(1, Unit.DAYS, working=True)
-    found = _PATTERN.fullmatch(words)
+    found = re.fullmatch(FORM, words)
     if found is None:
-        raise ValueError(f"{text!r} is no duration; write `<n> [working] minutes|hours|days` or `{_NEXT_WORKING_DAY}`")
+        raise ValueError(f"{text!r} is no duration; write `<n> [working] minutes|hours|days` or `{NEXT_WORKING_DAY}`")
     duration = Duration(int(found[1]), Unit(found[3] + "s"), working=found[2] is not None)
     if not 0 < duration.seconds <= _LONGEST.total_seconds():
         raise ValueError(f"{text!r} is not between 1 minute and {_LONGEST.days} days")

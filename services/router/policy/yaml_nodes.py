@@ -11,7 +11,9 @@ from services.router.policy.suggestion import unknown
 Value = TypeVar("Value")
 
 LARGEST = 200_000
-"""Characters of a policy text; the default has under 3,000."""
+"""Characters of a policy text; the default has under 8,000."""
+HIGHEST = 1_000_000
+"""No number of a policy is higher."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,7 +100,7 @@ class Place:
             value = None
         if value is None or (whole and not value.is_integer()):
             self.refuse("a whole number is expected" if whole else "a number is expected")
-        elif not 0 <= value <= 1_000_000 or (above_zero and value == 0):
+        elif not 0 <= value <= HIGHEST or (above_zero and value == 0):
             self.refuse(f"{self.node.value} is out of bounds")
         else:
             return int(value) if whole else value

@@ -146,6 +146,14 @@ class DecisionStore(Protocol):
         """Give what is known of each of these customers."""
         ...
 
+    async def order_values(self, named: Sequence[tuple[int, int, str]]) -> Mapping[int, int | None]:
+        """Give by number what an order (number, customer, external id) is worth in cents, where the customer has it."""
+        ...
+
+    async def class_loads(self, classes: Sequence[str]) -> Mapping[int, int]:
+        """Give by agent how many open tickets of these classes he holds, is offered or is responsible for."""
+        ...
+
     async def named_audiences(self, named: Sequence[tuple[int, str | None, str | None]]) -> Mapping[int, int]:
         """Give by number the live audience of a key, else of a product group (number, key, group), if there is one."""
         ...

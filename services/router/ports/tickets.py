@@ -150,6 +150,10 @@ class TicketStore(Protocol):
         """Note that something came to a ticket which stays in its state, if the version is still that of `ticket`."""
         ...
 
+    async def note_signals(self, ticket_id: int, signals: Sequence[str]) -> None:
+        """Note what the letters of a ticket say, beside a change of it in the same transaction."""
+        ...
+
     async def is_in_scope(self, ticket_id: int, agent_id: int, everything: bool = False) -> bool:
         """Whether the scope of the last waiting stage holds the agent (or `everything`) and nothing keeps him out."""
         ...

@@ -19,11 +19,25 @@ class PastRows(Rows):
         lines = _by_customer(await self.tx.fetch(sql.customer_order_lines, wanted))
         marks = _by_customer(await self.tx.fetch(sql.customer_marks, wanted))
         affinity = _by_customer(await self.tx.fetch(sql.customer_affinity, wanted))
-        return {one: CustomerPast(_facts(one, lines[one], marks[one]), _affinity(affinity[one])) for one in wanted}
+        traits = {row["id"]: row for row in await self.tx.fetch(sql.customer_traits, wanted)}
+        return {
+            one: CustomerPast(_facts(one, lines[one], marks[one], traits.get(one)), _affinity(affinity[one]))
+            for one in wanted
+        }
 
     async def load_customer(self, customer_id: int) -> CustomerFacts:
         """Give a customer's orders and marks."""
         return (await self.load_pasts([customer_id]))[customer_id].facts
+
+    async def order_values(self, named: Sequence[tuple[int, int, str]]) -> dict[int, int | None]:
+        """Give by number what an order (number, customer, external id) is worth in cents, where the customer has it."""
+        rows = await self.tx.fetch(sql.order_values, *columns(named, 3))
+        return {row["number"]: row["order_value"] for row in rows}
+
+    async def class_loads(self, classes: Sequence[str]) -> dict[int, int]:
+        """Give by agent how many open tickets of these classes he holds, is offered or is responsible for."""
+        rows = await self.tx.fetch(sql.tickets_of_classes, list(classes))
+        return {row["agent_id"]: row["tickets"] for row in rows}
 
     async def named_audiences(self, named: Sequence[tuple[int, str | None, str | None]]) -> dict[int, int]:
         """Give by number the live audience of a key, else of a product group (number, key, group), if there is one."""
@@ -38,7 +52,9 @@ def _by_customer(rows: Iterable[Record]) -> dict[int, list[Record]]:
     return found
 
 
-def _facts(customer_id: int, lines: Iterable[Record], marks: Iterable[Record]) -> CustomerFacts:
+def _facts(
+    customer_id: int, lines: Iterable[Record], marks: Iterable[Record], traits: Record | None
+) -> CustomerFacts:
     return CustomerFacts(
         CustomerId(customer_id),
         tuple(
@@ -46,6 +62,8 @@ def _facts(customer_id: int, lines: Iterable[Record], marks: Iterable[Record]) -
             for row in lines
         ),
         tuple(Mark(row["rated_at"], RatingId(row["id"]), row["agent_id"], row["score"]) for row in marks),
+        language=traits["language"] if traits else None,
+        order_value=traits["order_value"] if traits else None,
     )
 
 

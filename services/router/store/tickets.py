@@ -101,6 +101,10 @@ class TicketRows(Rows):
             sql.ticket_touch, ticket.id, ticket.version, oldest_open_at, list(addressed), list(alerted), now
         )
 
+    async def note_signals(self, ticket_id: int, signals: Sequence[str]) -> None:
+        """Note what the letters of a ticket say, beside a change of it in the same transaction."""
+        await self.tx.execute(sql.ticket_signals, ticket_id, list(signals))
+
     async def is_in_scope(self, ticket_id: int, agent_id: int, everything: bool = False) -> bool:
         """Whether the scope of the last waiting stage holds the agent (or `everything`) and nothing keeps him out."""
         return bool(await self.tx.fetchval(sql.ticket_in_scope, ticket_id, agent_id, everything))

@@ -26,7 +26,15 @@ def leaving(situation: Situation, _: Criterion) -> bool:
     return Signal.LEAVING in situation.facts.ticket.signals
 
 
-MARKED_URGENT = Rule("letter.marked_urgent", marked_urgent, "it is marked as urgent", "nothing marks it as urgent")
-COMPLAINT = Rule("letter.complaint", complaint, "it is a complaint", "it is no complaint")
-QUESTION = Rule("letter.question", question, "it is a question", "it is no question")
-LEAVING = Rule("customer.leaving", leaving, "the customer is leaving", "nothing says that the customer is leaving")
+MARKED_URGENT = Rule(
+    "letter.marked_urgent", marked_urgent, "it is marked as urgent", "nothing marks it as urgent", of_letters=True
+)
+COMPLAINT = Rule("letter.complaint", complaint, "it is a complaint", "it is no complaint", of_letters=True)
+QUESTION = Rule("letter.question", question, "it is a question", "it is no question", of_letters=True)
+LEAVING = Rule(
+    "customer.leaving",
+    leaving,
+    "the customer is leaving",
+    "nothing says that the customer is leaving",
+    of_letters=True,
+)

@@ -25,7 +25,7 @@ def overdue_rule(others: Rules) -> Rule:
         found = class_of(situation, {**others, NAME: _NEVER})
         return found is not None and _has_passed(situation, found)
 
-    return Rule(NAME, overdue, "its answer is late", "its answer is not late")
+    return Rule(NAME, overdue, "its answer is late", "its answer is not late", of_letters=True)
 
 
 def class_of(situation: Situation, rules: Rules) -> TicketClass | None:

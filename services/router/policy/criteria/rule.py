@@ -33,6 +33,8 @@ class Rule:
     comparisons: tuple[Comparison, ...] = ()
     opposite: str | None = None
     """The criterion that holds exactly when this one does not."""
+    of_letters: bool = False
+    """Whether it looks at nothing but the letters and their age: then nothing of customer and people need be read."""
 
     @property
     def explanation(self) -> str:

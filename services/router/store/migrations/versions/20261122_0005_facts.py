@@ -14,6 +14,9 @@ alter table customer_order
     add column value numeric(14, 2) check (value >= 0);
 alter table customer
     add column merged_into bigint references customer;
+-- Who has how many tickets of the classes that ask for help.
+create index ticket_of_class on ticket (class_key, (coalesce(holder_id, responsible_id)))
+    where state in ('waiting', 'claimed') and class_key is not null;
 create index customer_merged_into on customer (merged_into) where merged_into is not null;
 -- Addresses that came with a merged customer stay his: what other systems say of him replaces these and no others.
 alter table identity
