@@ -221,6 +221,35 @@ def policy_diff(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False
 
 
 @command.command()
+def simulate(
+    policy: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="the policy that is tried")] = None,
+    history: Annotated[
+        Path | None,
+        typer.Option(exists=True, help="folder or zip of CSV files; what Audiocomm recorded when not given"),
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="the policy in force, with --history the preset")
+    ] = None,
+    differences: Annotated[Path | None, typer.Option(help="CSV file for every letter that goes differently")] = None,
+    export: Annotated[Path | None, typer.Option(help="write the recorded history to this folder instead")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print the result as one line of JSON")] = False,
+    alone: Annotated[bool, typer.Option("--alone", help="replay this policy only, beside nothing")] = False,
+    data: Data = Path("var"),
+) -> None:
+    """Replay recorded letters under a policy and show what would have gone differently."""
+    from services.console.simulate import SimulateOptions
+    from services.simulating import export_and_simulate
+
+    if policy is None and export is None:
+        raise typer.BadParameter("name the policy that is tried", param_hint="--policy")
+    for file in (policy, against):
+        if file is not None:
+            _refuse_invalid(file)
+    options = SimulateOptions(policy, history, against, differences, as_json, alone, data)
+    _run(export_and_simulate(options, export))
+
+
+@command.command()
 def bench(
     name: Annotated[Bench, typer.Argument(help="what is measured")],
     as_json: Annotated[bool, typer.Option("--json", help="print one line of JSON last")] = False,

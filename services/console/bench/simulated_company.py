@@ -94,7 +94,7 @@ def _marks(chance: random.Random, orders: Iterable[Cells]) -> Iterator[Cells]:
 
 
 def _letters(chance: random.Random, tastes: Sequence[str], desks: Sequence[Desk], letters: int) -> Iterator[Cells]:
-    """Four hundred a day, from six to eight. One in five writes on in the last conversation, one in four to an agent by name."""
+    """Four hundred a day, from six to eight. One in five goes on with a conversation, one in four is addressed."""
     last: dict[int, tuple[int, Desk]] = {}
     for number in range(letters):
         day, place = divmod(number, LETTERS_A_DAY)

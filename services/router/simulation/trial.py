@@ -52,15 +52,17 @@ def try_policy(
     their number `different`. Only letters from `since` on count. `alone` leaves out all that the policy is set beside.
     The same input gives the same result, byte for byte.
     """
+    # Between equals a lot decides that is drawn anew for each policy: with one lot only what the policies say differs.
+    drawn = replace(policy, hash=against.hash) if against is not None else policy
     progress = _Progress(len(history.letters) * 2 * (1 + (against is not None) + (not alone)), note)
     watch = BaselineWatch()
-    tried = play(history, policy, progress.tick, () if alone else (watch,)).since(since)
+    tried = play(history, drawn, progress.tick, () if alone else (watch,)).since(since)
     other = play(history, against, progress.tick).since(since) if against is not None else None
-    rows = [_row("policy", tried, history)]
+    rows = [_row("policy", tried, history) | {"hash": policy.hash}]
     rows += [_row("against", other, history)] if other is not None else []
     if not alone:
-        clock = play(history, on_the_wall_clock(policy), progress.tick).since(since)
-        rows += [_row("wall-clock ladder", clock, history), *_baselines(watch, since, history)]
+        clock = play(history, on_the_wall_clock(drawn), progress.tick).since(since)
+        rows += [_row("wall-clock ladder", clock, history) | {"hash": None}, *_baselines(watch, since, history)]
     found = differences(tried, other, history) if other is not None else []
     counted = [course.letter.received_at for course in tried.recorded]
     return {
