@@ -1,0 +1,135 @@
+"""Explanations over HTTP: everybody learns why he sees a ticket, and only supervisors who is kept out of it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from services.router.handlers.replaying import replay
+from tests.integration.endpoint_roles import ROUTER, Caller
+from tests.integration.router.conftest import router_app
+from tests.integration.router.people import signed_in
+from tests.integration.router_tickets.test_tickets_api import CARLA, Desk, desk
+
+__all__ = ["desk", "router_app"]
+
+SECRET = "Quentin Secretson"
+"""The name of the colleague whom the customer rated badly; nobody but supervisors may learn of it."""
+MARKED_WORDS = ("rating", "rated", "bad_rating", "of 5", "score", "excluded", "declined", "blocked")
+
+
+async def replay_all(desk: Desk) -> int:
+    """Make every decision in the database again; gives how many."""
+    rows = await desk.router.rows("select ticket_id, id from decision order by id")
+    for row in rows:
+        kept = await desk.router.run(lambda store, row=row: store.kept_decision(row["ticket_id"], row["id"]))
+        assert kept is not None
+        assert replay(kept).same_record, row
+    return len(rows)
+
+
+@pytest.fixture
+async def rated(desk: Desk) -> Desk:
+    """Carla's last mark of Quentin is bad."""
+    desk.people["quentin"] = await signed_in(desk.router, desk.root, "quentin", address="quentin@example.com")
+    assert (await desk.call("PUT", "/me/presence", "quentin", {"state": "working"})).status_code == 200
+    quentin = desk.people["quentin"].id
+    await desk.router.rows("update agent set name = $2 where id = $1", quentin, SECRET)
+    customer = {"name": "Carla", "addresses": [CARLA]}
+    assert (await desk.call("PUT", "/customers/K-1", "root", customer)).status_code in (200, 201)
+    yesterday = (desk.router.now() - timedelta(days=1)).isoformat()
+    mark = {"customer": "K-1", "agent": "quentin", "score": 1, "comment": "rude", "rated_at": yesterday}
+    answer = await desk.call("POST", "/ratings", "root", mark)
+    assert answer.status_code in (200, 201), answer.text
+    return desk
+
+
+async def test_an_agent_learns_why_and_how_long(desk: Desk) -> None:
+    ticket_id = await desk.letter()
+    said = (await desk.call("GET", f"/tickets/{ticket_id}/explanation")).json()
+    assert said["sentence"].startswith("The letter is addressed to you; until ")
+    left = (datetime.fromisoformat(said["until"]) - desk.router.now()).total_seconds()
+    assert 0 < said["remaining_working_seconds"] <= left + 1
+    assert "decision" not in said or said["decision"] is None
+    await desk.call("POST", f"/tickets/{ticket_id}/claim")
+    claimed = (await desk.call("GET", f"/tickets/{ticket_id}/explanation")).json()
+    assert claimed["sentence"].startswith("You claimed it; until ")
+    assert claimed["remaining_working_seconds"] > 0
+    overseen = (await desk.call("GET", f"/tickets/{ticket_id}/explanation", "vera")).json()
+    assert overseen["sentence"].startswith("Anna claimed it; until ")
+
+
+async def test_a_supervisor_reads_the_record_and_asks_why_not(rated: Desk) -> None:
+    ticket_id = await rated.letter(to="quentin@example.com")
+    whole = (await rated.call("GET", f"/tickets/{ticket_id}/explanation", "vera")).json()["decision"]
+    assert any(SECRET in one and "was rated badly by this customer" in one for one in whole["narrative"])
+    quentin, anna = rated.people["quentin"].id, rated.people["anna"].id
+    why = (await rated.call("GET", f"/tickets/{ticket_id}/explanation/agents/{quentin}", "vera")).json()
+    assert why["same_record"]
+    assert not why["sees"]
+    assert [one["reason"] for one in why["excluded"]] == ["bad_rating"]
+    seen = (await rated.call("GET", f"/tickets/{ticket_id}/explanation/agents/{anna}", "vera")).json()
+    assert (seen["sees"], seen["in_scope"], seen["candidate"]["agent_id"]) == (True, True, anna)
+    (first,) = (await rated.call("GET", f"/tickets/{ticket_id}/decisions", "vera")).json()["items"]
+    assert (first["entry"], first["stage"]) == ("letter", whole["stage"]["stage"])
+    read = (await rated.call("GET", f"/tickets/{ticket_id}/decisions/{first['id']}", "vera")).json()
+    assert read["narrative"] == whole["narrative"]
+
+
+async def test_who_came_or_left_since_is_explained_too(desk: Desk) -> None:
+    ticket_id = await desk.letter()
+    late = await signed_in(desk.router, desk.root, "late", address="late@example.com")
+    path = f"/tickets/{ticket_id}/explanation/agents"
+    came = (await desk.call("GET", f"{path}/{late.id}", "vera")).json()
+    assert came["sentence"].endswith("was not here yet when this was decided.")
+    assert came["same_record"]
+    await desk.router.rows("update agent set departed_at = $2 where id = $1", desk.people["ben"].id, desk.router.now())
+    left = (await desk.call("GET", f"{path}/{desk.people['ben'].id}", "vera")).json()
+    assert left["same_record"]
+    assert "asked from stage" in left["sentence"]
+    assert (await desk.call("GET", f"{path}/999999", "vera")).status_code == 404
+    assert (await desk.call("GET", f"/tickets/{ticket_id}/decisions/999999", "vera")).status_code == 404
+    assert (await desk.call("GET", "/tickets/999999/decisions", "vera")).status_code == 404
+
+
+async def test_a_decision_without_its_facts_says_so(desk: Desk) -> None:
+    ticket_id = await desk.letter()
+    await desk.router.rows("update decision set facts = null where ticket_id = $1", ticket_id)
+    answer = await desk.call("GET", f"/tickets/{ticket_id}/explanation/agents/{desk.people['anna'].id}", "vera")
+    assert answer.status_code == 409
+    assert answer.json()["type"].endswith(":conflict")
+
+
+def open_to_agents(ids: dict[str, int]) -> list[str]:
+    """Every address of router that an agent may read, with these ids; the list of all colleagues names them rightly."""
+    asked = [route.removeprefix("GET /api/v1") for route, callers in ROUTER.items() if Caller.AGENT in callers]
+    told = [path for path in asked if path.startswith(("/tickets", "/customers", "/messages", "/machine", "/me"))]
+    return [path.format(**ids) for path in told]
+
+
+async def test_whatever_an_agent_may_read_names_no_mark_and_nobody_kept_out(rated: Desk) -> None:
+    """Lists, the ticket, its messages, history, explanation, followers, the customer: all of the table of roles."""
+    ticket_id = await rated.letter(to="quentin@example.com, anna@example.com")
+    customer = (await rated.call("GET", f"/tickets/{ticket_id}", "vera")).json()["customer"]["id"]
+    (message,) = (await rated.call("GET", f"/tickets/{ticket_id}/messages", "vera")).json()["items"]
+    quentin = rated.people["quentin"].id
+    ids = {"ticket_id": ticket_id, "customer_id": customer, "message_id": message["id"], "agent_id": quentin}
+    paths = [*open_to_agents(ids), "/tickets?view=offered", "/tickets?view=everybody"]
+    closed = [
+        f"/tickets/{ticket_id}/decisions", f"/tickets/{ticket_id}/decisions/1", "/invariant",
+        f"/tickets/{ticket_id}/explanation/agents/{quentin}",
+    ]  # fmt: skip
+
+    async def check(login: str) -> None:
+        for path in paths:
+            answer = await rated.call("GET", path, login)
+            assert answer.status_code in (200, 404), (path, answer.text)
+            body = answer.text.replace("quentin@example.com", "").replace('"ratings":null', "")
+            assert SECRET not in body, path
+            assert not [word for word in MARKED_WORDS if word in body], (path, body)
+        assert [(await rated.call("GET", path, login)).status_code for path in closed] == [403] * len(closed)
+
+    await check("anna")
+    assert (await rated.call("POST", f"/tickets/{ticket_id}/claim")).status_code == 200
+    await check("anna")
+    assert (await rated.call("GET", f"/tickets/{ticket_id}", "quentin")).status_code == 404
+    assert await replay_all(rated) >= 1
