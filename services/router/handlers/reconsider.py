@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.router.handlers.acting import give_back, hold_claim
-from services.router.handlers.deciding import current_policy, load_facts, place, run_ladder
+from services.router.handlers.announcing import overseers
+from services.router.handlers.deciding import SYSTEM, Case, Verdict, load_cases, place_many, run_ladder_many
 from services.router.handlers.followers import marked
+from services.router.handlers.losing import Loss, tell_losers
 from services.router.policy.decision import Decision
 from services.router.policy.definition import REASSIGNED
 from services.router.policy.facts import AgentFacts, Facts
 from services.router.policy.ladder import decide
 from services.router.policy.presence import has_left
-from services.router.policy.situation import situation_of
+from services.router.policy.situation import Situation, situation_of
 from services.router.policy.words import Entry, Exclusion
 from services.router.ports import Store
 from services.router.ports.tickets import TicketRow, TicketState
+
+TO_OTHERS = "You are not there: others are asked now."
 
 
 async def reconsider_agents(store: Store, now: datetime, agent_ids: Sequence[int]) -> None:
@@ -23,16 +27,14 @@ async def reconsider_agents(store: Store, now: datetime, agent_ids: Sequence[int
     Offers of absent ones move on at once, claims of those who left or went on leave return to the ladder. Their groups'
     holds are counted again by a loop.
     """
-    for ticket_id in await store.tickets_of_agents(agent_ids):
-        await reconsider_ticket(store, now, ticket_id)
+    await reconsider_many(store, now, await store.tickets_of_agents(agent_ids))
     store.wake("presence")
     store.wake("roster")
 
 
 async def reconsider_offers(store: Store, now: datetime, agent_ids: Sequence[int]) -> None:
     """Look again at what is offered to these agents alone, because they go; the rest they have is left to the loops."""
-    for ticket_id in sorted(await store.offers_of(agent_ids)):
-        await reconsider_ticket(store, now, ticket_id)
+    await reconsider_many(store, now, sorted(await store.offers_of(agent_ids)))
     store.wake("presence")
     store.wake("roster")
 
@@ -40,50 +42,68 @@ async def reconsider_offers(store: Store, now: datetime, agent_ids: Sequence[int
 async def reconsider_customers(store: Store, now: datetime, customer_ids: Sequence[int]) -> None:
     """Look again at these customers' waiting tickets and their followers, because marks of theirs changed."""
     await store.drop_marked_followers(customer_ids, await marked(store, now), now)
-    for ticket_id in await store.waiting_tickets_of_customers(customer_ids):
-        await reconsider_ticket(store, now, ticket_id)
+    await reconsider_many(store, now, await store.waiting_tickets_of_customers(customer_ids))
 
 
 async def reconsider_ticket(store: Store, now: datetime, ticket_id: int) -> bool:
     """Look again at the people around an open ticket; False when nothing had to change."""
-    ticket = await store.lock_ticket(ticket_id)
-    if ticket is None or ticket.state not in (TicketState.WAITING, TicketState.CLAIMED):
-        return False
-    facts = await load_facts(store, ticket, Entry.REFRESHED, now)
-    if ticket.state is TicketState.CLAIMED:
-        return await _reconsider_claim(store, ticket, facts, now)
-    if await _has_lost_presence(store, ticket, facts):
-        await run_ladder(store, ticket, Entry.PRESENCE_LOST, now, "The one it was offered to is not there.")
-        return True
-    decision = decide(facts, await current_policy(store))
-    if _is_same(ticket, facts, decision) and await store.kept_out_by_mark(ticket_id) == _kept_out_by_mark(decision):
-        return False
-    await place(store, ticket, decision, now)
-    return True
+    return await reconsider_many(store, now, [ticket_id]) > 0
 
 
-async def _reconsider_claim(store: Store, ticket: TicketRow, facts: Facts, now: datetime) -> bool:
-    holder = next((agent for agent in facts.roster.agents if agent.id == ticket.holder_id), None)
+async def reconsider_many(store: Store, now: datetime, ticket_ids: Sequence[int]) -> int:
+    """Look again at the people around these tickets and at their holds; tells how many of them changed."""
+    tickets = await store.lock_tickets(ticket_ids) if ticket_ids else []
+    held = [ticket for ticket in tickets if ticket.state in (TicketState.CLAIMED, TicketState.SNOOZED)]
+    waiting = [Case(ticket, Entry.REFRESHED) for ticket in tickets if ticket.state is TicketState.WAITING]
+    for ticket in held:
+        await _reconsider_held(store, ticket, now)
+    return len(held) + (await _reconsider_waiting(store, waiting, now) if waiting else 0)
+
+
+async def _reconsider_waiting(store: Store, cases: Sequence[Case], now: datetime) -> int:
+    found, policy = await load_cases(store, cases, now)
+    kept_out = await store.kept_out_by_marks([case.ticket.id for case in cases])
+    overseeing = overseers(found[0].roster, now)
+    lost: list[Case] = []
+    changed: list[Verdict] = []
+    for case, facts in zip(cases, found, strict=True):
+        ticket = case.ticket
+        if _has_lost_presence(ticket, situation_of(facts, policy)):
+            lost.append(Case(ticket, Entry.PRESENCE_LOST, "The one it was offered to is not there."))
+            continue
+        decision = decide(facts, policy)
+        if not _is_same(ticket, facts, decision) or kept_out.get(ticket.id, {}) != _kept_out_by_mark(decision):
+            changed.append(Verdict(case, decision, overseeing))
+    moved = await run_ladder_many(store, lost, now)
+    losses = [Loss(case.ticket, moved[case.ticket.id], SYSTEM, TO_OTHERS) for case in lost if case.ticket.id in moved]
+    await tell_losers(store, losses, now)
+    await place_many(store, changed, now)
+    return len(lost) + len(changed)
+
+
+async def _reconsider_held(store: Store, ticket: TicketRow, now: datetime) -> None:
+    """A day off takes no sleeping ticket away: whether its holder is there is asked when it wakes."""
     assert ticket.claimed_at is not None
-    if holder is None or _is_gone(holder, ticket.claimed_at, now):
-        await give_back(store, ticket, Entry.RELEASED, now, "Its holder is not there.")
-        return True
-    await hold_claim(store, ticket, ticket.claimed_at, now)
-    return True
+    assert ticket.holder_id is not None
+    holder = next(iter((await store.load_one(ticket.holder_id, now)).agents), None)
+    asleep = ticket.state is TicketState.SNOOZED
+    if holder is None or has_left(holder, now) or (not asleep and _is_on_leave(holder, ticket.claimed_at, now)):
+        placed = await give_back(store, ticket, Entry.RELEASED, now, "Its holder is not there.")
+        await tell_losers(store, [Loss(ticket, placed, SYSTEM, TO_OTHERS)], now)
+    elif not asleep:
+        await hold_claim(store, ticket, ticket.claimed_at, now)
 
 
-def _is_gone(holder: AgentFacts, claimed_at: datetime, now: datetime) -> bool:
-    """Left, or on leave since the claim; who claims in spite of his leave keeps what he claimed."""
-    away = any(claimed_at < absence.start <= now < absence.end for absence in holder.absences)
-    return away or has_left(holder, now)
+def _is_on_leave(holder: AgentFacts, claimed_at: datetime, now: datetime) -> bool:
+    """On leave since the claim; who claims in spite of his leave keeps what he claimed."""
+    return any(claimed_at < absence.start <= now < absence.end for absence in holder.absences)
 
 
-async def _has_lost_presence(store: Store, ticket: TicketRow, facts: Facts) -> bool:
+def _has_lost_presence(ticket: TicketRow, situation: Situation) -> bool:
     """Whether the one offered is gone; a reassignment waits for its agent's next working minutes, an offer does not."""
     if not ticket.exclusive or ticket.stage == REASSIGNED:
         return False
-    situation = situation_of(facts, await current_policy(store))
-    offered = next((agent for agent in facts.roster.agents if agent.id == ticket.responsible_id), None)
+    offered = next((agent for agent in situation.facts.roster.agents if agent.id == ticket.responsible_id), None)
     return offered is None or not situation.keeps_offer(offered)
 
 
@@ -107,14 +127,3 @@ def _is_same(ticket: TicketRow, facts: Facts, decision: Decision) -> bool:
 async def tickets_in_vain(store: Store, now: datetime) -> list[int]:
     """Give what waits for an empty chair: offers of those who went, claims and offers of those on leave."""
     return await store.tickets_in_vain(now)
-
-
-async def tickets_to_refresh(store: Store) -> tuple[int, list[int]]:
-    """Give the roster's version and, if it is new, the waiting tickets whose people must be looked at again."""
-    version = await store.new_roster_version()
-    return (version, await store.waiting_tickets()) if version is not None else (0, [])
-
-
-async def note_refreshed(store: Store, version: int) -> None:
-    """Remember that every waiting ticket was looked at under this version of the roster."""
-    await store.set_refreshed(version)

@@ -17,6 +17,7 @@ from services.router.ports.people import OrganisationStore, PeopleStore
 from services.router.ports.policies import PolicyStore
 from services.router.ports.presence import PresenceStore
 from services.router.ports.records import RecordStore
+from services.router.ports.second_looks import SecondLookStore
 from services.router.ports.standing import StandingStore
 from services.router.ports.tickets import TicketStore
 from services.router.ports.waking import WakingStore
@@ -37,6 +38,7 @@ class Store(
     MessageStore,
     DecisionStore,
     DeadlineStore,
+    SecondLookStore,
     PolicyStore,
     ListStore,
     OutgoingStore,

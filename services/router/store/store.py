@@ -14,6 +14,7 @@ from services.router.store.people import PeopleRows
 from services.router.store.policies import PolicyRows
 from services.router.store.presence import PresenceRows
 from services.router.store.records import RecordRows
+from services.router.store.second_looks import SecondLookRows
 from services.router.store.standing import StandingRows
 from services.router.store.tickets import TicketRows
 from services.router.store.waking import WakingRows
@@ -30,6 +31,7 @@ class PostgresStore(
     DecisionRows,
     PresenceRows,
     DeadlineRows,
+    SecondLookRows,
     PolicyRows,
     RecordRows,
     ListRows,

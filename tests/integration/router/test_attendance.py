@@ -91,7 +91,7 @@ async def test_departure_is_told_and_not_undone(router_app: RouterApp):
     assert (await post(router_app, boss, path, at=ahead)).status_code == 422
     left = await post(router_app, boss, path)
     assert left.status_code == 200
-    assert left.json()["presence"] == {"state": "offline", "present": False, "until": None}
+    assert left.json()["presence"] == {"state": "offline", "idle": False, "present": False, "until": None}
     again = await post(router_app, boss, path, at="2026-01-01T00:00:00Z")
     assert again.json()["departed_at"] == left.json()["departed_at"]
     assert (await router_app.told("notifier", "agent.changed.v1"))[-1]["departed"] is True

@@ -7,13 +7,12 @@ import pytest
 from services.router.handlers.acting import claim, hand_on
 from services.router.handlers.errors import NotYours
 from services.router.handlers.reconsider import (
-    note_refreshed,
     reconsider_agents,
     reconsider_customers,
     reconsider_ticket,
-    tickets_adrift,
-    tickets_to_refresh,
+    tickets_in_vain,
 )
+from services.router.handlers.second_looks import look_again, spread_changes, tickets_to_look_at
 from services.router.policy.reassignment import Target, TargetKind
 from shared.errors import Invalid, NotFound, StaleVersion
 from tests.integration.router_tickets.conftest import Company
@@ -81,10 +80,10 @@ async def test_the_loop_finds_who_fell_silent_or_went_home(company: Company) -> 
     ticket_id = await offered(company)
     company.pass_time(minutes=5)
     await company.heartbeat("ben")
-    assert await company.run(lambda store, now: tickets_adrift(store, now)) == []
+    assert not await company.run(reconsider_ticket, ticket_id)
     company.pass_time(minutes=2)
     await company.heartbeat("ben")
-    assert await company.run(lambda store, now: tickets_adrift(store, now)) == [ticket_id]
+    assert await company.run(tickets_in_vain) == [ticket_id]
     assert await company.run(reconsider_ticket, ticket_id)
     assert (await company.ticket(ticket_id)).stage == "audience"
     assert not await company.run(reconsider_ticket, ticket_id)
@@ -112,23 +111,21 @@ async def test_a_bad_mark_takes_a_waiting_ticket_out_of_sight(company: Company) 
 
 
 async def test_a_changed_calendar_moves_the_hold_of_a_group(company: Company) -> None:
-    """The loop looks at waiting tickets once after each change of the roster."""
+    """What was counted on it is looked at once after each change; who comes to no calendar changes nothing."""
     await company.add_customer(CARLA, "speakers")
     ticket_id = await company.letter(CARLA)
+    await company.run(lambda store, now: spread_changes(store))
+    await company.run(look_again, await company.run(tickets_to_look_at))
     before = await company.value("select due_at from deadline where done_at is null")
-    await company.run(lambda store, now: note_refreshed(store, 10**6))
-    assert await company.run(lambda store, now: tickets_to_refresh(store)) == (0, [])
-    await company.run(lambda store, now: store.set_refreshed(0))
-    await company.value("update roster_version set refreshed = version")
     hours = {"weekly": {"tue": [["09:00", "12:00"]], "wed": [["09:00", "18:00"]]}}
     await company.value("update calendar set weekly = $1, version = version + 1", hours["weekly"])
-    version, tickets = await company.run(lambda store, now: tickets_to_refresh(store))
-    assert tickets == [ticket_id]
-    assert await company.run(reconsider_ticket, ticket_id)
-    await company.run(lambda store, now: note_refreshed(store, version))
+    assert not await company.run(lambda store, now: spread_changes(store))
+    assert await company.run(tickets_to_look_at) == [ticket_id]
+    await company.run(look_again, [ticket_id])
     after = await company.value("select due_at from deadline where done_at is null")
     assert (before.hour, after - before) == (14, timedelta(hours=21))
-    assert await company.run(lambda store, now: tickets_to_refresh(store)) == (0, [])
+    await company.run(lambda store, now: spread_changes(store))
+    assert await company.run(tickets_to_look_at) == []
 
 
 async def test_a_supervisor_takes_it_away_to_an_agent_then_to_an_audience(company: Company) -> None:
@@ -139,8 +136,9 @@ async def test_a_supervisor_takes_it_away_to_an_agent_then_to_an_audience(compan
     ticket = await company.run(hand_on, company.who("vera"), ticket_id, version, to_ben, "Anna is busy")
     assert (ticket.state, ticket.exclusive, ticket.responsible_id) == ("waiting", True, company.ids["ben"])
     assert await company.seen_by(ticket_id) == {"ben"}
-    told = (await company.told("alert.raised"))[-1]
+    told, lost = (await company.told("alert.raised"))[-2:]
     assert (told["kind"], told["recipients"][0]["agent_id"]) == ("reassigned", company.ids["ben"])
+    assert (lost["kind"], lost["recipients"][0]["agent_id"]) == ("lost", company.ids["anna"])
     to_cables = Target(TargetKind.AUDIENCE, company.audiences["cables"])
     ticket = await company.run(hand_on, company.who("vera"), ticket_id, ticket.version, to_cables, "a cable")
     assert await company.seen_by(ticket_id) == {"cleo"}

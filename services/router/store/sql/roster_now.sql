@@ -1,5 +1,5 @@
 -- Gives what changes with every heartbeat, claim and mark.
-select a.id, a.away, a.last_seen_at, coalesce(held.tickets, 0) as open_load, i.last_held_at,
+select a.id, a.away or a.idle as away, a.last_seen_at, coalesce(held.tickets, 0) as open_load, i.last_held_at,
     coalesce(m.marks, 0) as marks, coalesce(m.total, 0) as total, coalesce(m.weight, 0) as weight,
     coalesce(m.adjusted, 0) as adjusted, coalesce(m.leniency, 0) as leniency
 from agent as a
