@@ -84,6 +84,7 @@ class AlertKind(StrEnum):
     ATTENTION = "attention"
     FOLLOWED = "followed"
     NUDGED = "nudged"
+    NUDGE_ANSWERED = "nudge_answered"
     FOLLOW_UP = "follow_up"
     STALE = "stale"
     DUE = "due"

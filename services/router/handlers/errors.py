@@ -2,7 +2,7 @@
 
 Conflict
 ├── AlreadyClaimed   (409: facts `claimed_by`, `claimed_at`)
-├── NewLetter        (409: facts `messages`, the ids of the letters that came meanwhile)
+├── NewLetter        (409: facts `messages`, the letters that came meanwhile: `id`, `author`, `preview`)
 └── NotYours         (409: the ticket is not in a state in which this person may do this)
 Invalid
 └── InvalidPolicy    (422: facts `errors`, each with `line`, `column`, `path`, `reason`)

@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.router.handlers.announcing import at_once, overseers, raise_alert
+from services.router.handlers.dating import date_again
 from services.router.handlers.deciding import SYSTEM, current_policy, load_facts, run_ladder
+from services.router.handlers.followers import tell_followers
+from services.router.handlers.snoozing import Waking, rouse
 from services.router.policy.situation import situation_of
 from services.router.policy.words import AgentId, Entry
 from services.router.ports import Store
@@ -54,11 +57,20 @@ async def _note(
     """Note the delivery; gives the ticket when that was news."""
     if reply is None:
         return None
-    ticket = await store.lock_ticket(reply.ticket_id)
+    ticket = await _locked(store, reply)
     if not await store.set_delivery(reply.reply_id, delivery, reason, Delivery.FAILED):
         return None
-    await store.add_history(reply.ticket_id, f"reply_{delivery}", None, SYSTEM, {"reason": reason}, now)
+    await store.add_history(ticket.id, f"reply_{delivery}", None, SYSTEM, {"reason": reason}, now)
     return ticket
+
+
+async def _locked(store: Store, reply: ReplyRow) -> TicketRow:
+    """The ticket in which a reply stands, locked: it may be merged or split while somebody waits for it."""
+    ticket = await store.lock_ticket(reply.ticket_id)
+    found = await store.find_reply(reply.reply_id)
+    assert ticket is not None
+    assert found is not None
+    return ticket if found.ticket_id == reply.ticket_id else await _locked(store, found)
 
 
 async def _reopen(store: Store, now: datetime, reply: ReplyRow, delivery: Delivery, reason: str) -> None:
@@ -79,8 +91,17 @@ async def _reopen(store: Store, now: datetime, reply: ReplyRow, delivery: Delive
         touched = await store.touch_ticket(ticket, oldest, ticket.addressed, ticket.alerted, now)
         if touched is None:
             raise StaleVersion
-        ticket = touched
+        sooner = oldest != ticket.oldest_open_at
+        ticket = await _roused(store, await date_again(store, touched, now) if sooner else touched, now)
+    await tell_followers(store, ticket, f"A reply did not arrive: {reason}", None, now)
     await _tell(store, ticket, reply, reason, now)
+
+
+async def _roused(store: Store, ticket: TicketRow, now: datetime) -> TicketRow:
+    """The ticket, awake: whoever lets it sleep thinks that the customer has read what did not arrive."""
+    if ticket.state is not TicketState.SNOOZED:
+        return ticket
+    return await rouse(store, ticket, Waking("reply_failed", "A letter to the customer did not arrive."), now)
 
 
 async def _tell(store: Store, ticket: TicketRow, reply: ReplyRow, reason: str, now: datetime) -> None:

@@ -1,15 +1,18 @@
 """Working a ticket out: a reply to the customer, or the word that no action is needed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from services.router.handlers.acting import agent_of, seen_ticket
 from services.router.handlers.addresses import normalised
 from services.router.handlers.announcing import ordering_key, withdraw_alerts
+from services.router.handlers.asking import answer_nudges
 from services.router.handlers.composing import Composed, ReplyText, compose, recipients_of
 from services.router.handlers.errors import NewLetter, NotYours
+from services.router.handlers.followers import tell_followers
 from services.router.handlers.reply_tokens import Letterhead, addresses_of
 from services.router.ports import Store
 from services.router.ports.messages import Author, Delivery, Disposition, MessageKind, NewMessage, OpenLetter, TokenRow
@@ -19,6 +22,8 @@ from shared.errors import Invalid, StaleVersion
 from shared.events import EventType, Mailbox, ReplyRequested
 from shared.identifiers import new_id
 from shared.principal import Principal, Role
+
+PREVIEW = 140
 
 
 async def reply(
@@ -40,19 +45,42 @@ async def reply(
         raise NotYours("Only the holder can reply; claim the ticket first.")
     letters = await store.open_letters(ticket_id)
     check_seen(ticket, letters, expected)
+    sent = await send_letter(store, now, principal, ticket, written, letters, head)
+    await store.dispose_letters(ticket_id, Disposition.ANSWERED, agent_id, sent.reply_id, now)
+    await work_out(store, now, principal, ticket, answered=True)
+    told = {"reply_id": str(sent.reply_id), "public": sent.is_public}
+    await store.add_history(ticket_id, "replied", agent_id, principal.name, told, now)
+    await answer_nudges(store, ticket, principal, "replied", now)
+    return sent.message_id
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter to the customer on its way: the id of its message, its own, and whether others will read it."""
+
+    message_id: int
+    reply_id: UUID
+    is_public: bool
+
+
+async def send_letter(
+    store: Store,
+    now: datetime,
+    principal: Principal,
+    ticket: TicketRow,
+    written: ReplyText,
+    letters: Sequence[OpenLetter],
+    head: Letterhead,
+) -> Sent:
+    """Write to whoever wrote these letters, which stay as they are. Raises Invalid where nobody can be written to."""
     reply_id = new_id()
     sender = await _sender(store, principal, letters[-1], head)
-    parts = Composed(ticket_id, ticket.subject, reply_id, letters[-1], sender)
-    author = Author(principal.name, parts.sender.address, agent_id=agent_id)
+    parts = Composed(ticket.id, ticket.subject, reply_id, letters[-1], sender)
+    author = Author(principal.name, parts.sender.address, agent_id=agent_of(principal))
     message = _entry(ticket, author, written, reply_id, now)
     is_public = _is_public(ticket, written)
-    to = recipients_of(letters)
-    message_id = await _post(store, now, message, parts, to, written, is_public, head)
-    await store.dispose_letters(ticket_id, Disposition.ANSWERED, agent_id, reply_id, now)
-    await work_out(store, now, principal, ticket, answered=True)
-    told = {"reply_id": str(reply_id), "public": is_public}
-    await store.add_history(ticket_id, "replied", agent_id, principal.name, told, now)
-    return message_id
+    message_id = await _post(store, now, message, parts, recipients_of(letters), written, is_public, head)
+    return Sent(message_id, reply_id, is_public)
 
 
 def _entry(ticket: TicketRow, author: Author, written: ReplyText, reply_id: UUID, now: datetime) -> NewMessage:
@@ -82,6 +110,7 @@ async def no_action(
     await store.dispose_letters(ticket_id, Disposition.NO_ACTION, agent_id, None, now)
     finished = await work_out(store, now, principal, ticket, answered=False)
     await store.add_history(ticket_id, "no_action", agent_id, principal.name, {"reason": reason}, now)
+    await answer_nudges(store, ticket, principal, "no_action", now)
     return finished
 
 
@@ -93,10 +122,16 @@ def check_seen(ticket: TicketRow, letters: list[OpenLetter], expected: int) -> N
     """Refuse to dispose of a letter that was not seen. Raises NewLetter, or StaleVersion for any other change."""
     if ticket.version == expected:
         return
-    unseen = [letter.id for letter in letters if letter.ticket_version > expected]
+    unseen = [_shown(letter) for letter in letters if letter.ticket_version > expected]
     if unseen:
         raise NewLetter(messages=unseen, version=ticket.version)
     raise StaleVersion(version=ticket.version)
+
+
+def _shown(letter: OpenLetter) -> dict[str, Any]:
+    """What somebody must know of a letter before he writes over it."""
+    author = letter.author_name or letter.author_address or "Somebody"
+    return {"id": letter.id, "author": author, "preview": " ".join(letter.beginning.split())[:PREVIEW]}
 
 
 async def work_out(
@@ -108,9 +143,11 @@ async def work_out(
     if finished is None:
         raise StaleVersion
     await store.end_deadline(ticket.id, now)
-    await store.set_reminders(ticket.id, [], now)
+    await store.end_reminders(ticket.id, now)
     await store.note_held(agent_id, now)
     await withdraw_alerts(store, ticket.id, "worked_out", now)
+    deed = "answered it" if answered else "worked it out without an answer"
+    await tell_followers(store, finished, f"{principal.name} {deed}.", agent_id, now)
     return finished
 
 

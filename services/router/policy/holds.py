@@ -15,6 +15,9 @@ from services.router.policy.situation import Situation, situation_of
 from services.router.policy.words import AgentId, Entry, Exclusion
 from services.router.policy.working_time import Schedule, add_working, end_of_shift, working_seconds_between
 
+WARN_PERCENT = 75
+"""Whoever has a ticket to himself is warned when so much of his time is over; a stage says for itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -38,7 +41,8 @@ def claim_hold(facts: Facts, policy: Policy, agent_id: AgentId, since: datetime 
     Raises KeyError for an agent the roster lacks. Counted from the past it may be over already.
     """
     situation = situation_of(facts, policy)
-    return certain_hold(situation, policy.claimed.hold, Group((situation.agents[agent_id],)), since or facts.now)
+    group = Group((situation.agents[agent_id],))
+    return certain_hold(situation, policy.claimed.hold, group, since or facts.now, WARN_PERCENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,16 @@ def reckon_again(situation: Situation, running: RunningHold, group: Group) -> Re
     return _capped(situation, counted, now) if situation.facts.ticket.entry is Entry.RAISED else counted
 
 
-def certain_hold(situation: Situation, duration: Duration, group: Group, since: datetime) -> Hold:
+def certain_hold(
+    situation: Situation, duration: Duration, group: Group, since: datetime, warn: int | None = None
+) -> Hold:
     """A hold that always ends: people without working time are given as much time of the wall clock."""
     counted = reckon(situation, duration, group, since)
     if counted is None:
         wall = since + timedelta(seconds=duration.seconds)
         words = f"{duration} from {_text(since)}, on the wall clock for want of working time"
         counted = Reckoning(situation.union(group.people, since), since, wall, False, words)
-    return finished(situation, counted)
+    return finished(situation, counted, warn)
 
 
 def offered_hold(situation: Situation, counted: Reckoning, agent: AgentFacts, warn: int | None) -> Hold:

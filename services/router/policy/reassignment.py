@@ -9,7 +9,7 @@ from services.router.policy.conclusion import Step, conclude
 from services.router.policy.decision import Decision, Excluded, Override, Skipped
 from services.router.policy.definition import REASSIGNED, Policy
 from services.router.policy.facts import AgentFacts, Facts, ScopeRef
-from services.router.policy.holds import certain_hold
+from services.router.policy.holds import WARN_PERCENT, certain_hold, group_of
 from services.router.policy.ladder import enter_stage
 from services.router.policy.scopes import people_of
 from services.router.policy.situation import Situation, situation_of
@@ -98,5 +98,5 @@ def _to_stage(situation: Situation, stage_id: str) -> Step:
 
 def _given(situation: Situation, ref: ScopeRef, asked: Admission, offered: AgentFacts | None) -> Step:
     within = situation.policy.reassigned.accept_within
-    hold = certain_hold(situation, within, asked.allowed, situation.facts.now)
+    hold = certain_hold(situation, within, group_of(situation, asked, (ref,)), situation.facts.now, WARN_PERCENT)
     return Step(REASSIGNED, -1, offered is not None, (ref,), (), asked, offered, hold)

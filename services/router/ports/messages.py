@@ -72,6 +72,7 @@ class OpenLetter:
     """A letter without a disposition; `ticket_version` is the version of the ticket it came with.
 
     `author_known` says that the shop told us of its author: a customer whom somebody may want to pass for.
+    `beginning` are the first 400 characters of what he wrote.
     """
 
     id: int
@@ -84,6 +85,7 @@ class OpenLetter:
     rfc_message_id: str | None
     letter: dict[str, Any] = field(default_factory=dict)
     author_known: bool = False
+    beginning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,16 @@ class TokenRow:
     token: str
     ticket_id: int
     reply_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FoundToken:
+    """A token that was found: made for a reply in `ticket_id`, which merging and splitting may have moved."""
+
+    token: str
+    ticket_id: int
+    reply_id: UUID
+    stands_in: int
 
 
 class MessageStore(Protocol):
@@ -148,7 +160,7 @@ class MessageStore(Protocol):
         """Keep a token of a reply."""
         ...
 
-    async def find_tokens(self, tokens: Sequence[str]) -> list[TokenRow]:
+    async def find_tokens(self, tokens: Sequence[str]) -> list[FoundToken]:
         """Give those of the tokens that are ours."""
         ...
 

@@ -77,7 +77,7 @@ async def test_a_reply_over_an_unseen_letter_is_refused_and_may_be_insisted_on(c
     with pytest.raises(NewLetter) as refused:
         await company.run(reply, company.who("anna"), ticket_id, version, TEXT, HEAD)
     unseen = await company.value("select max(id) from message where ticket_id = $1", ticket_id)
-    assert refused.value.facts["messages"] == [unseen]
+    assert refused.value.facts["messages"] == [{"id": unseen, "author": "Carla", "preview": "Where is it?"}]
     with pytest.raises(NewLetter):
         await company.run(no_action, company.who("anna"), ticket_id, version, "")
     await company.run(reply, company.who("anna"), ticket_id, refused.value.facts["version"], TEXT, HEAD)

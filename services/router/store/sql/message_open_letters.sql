@@ -1,7 +1,8 @@
 -- Gives the letters of a ticket without a disposition, oldest first.
 -- An author is known when the shop has told us of him, so that somebody may want to pass for him.
 select m.id, m.received_at, m.ticket_version, m.author_address, m.author_name, m.author_verified, m.subject,
-    m.rfc_message_id, m.letter, exists (
+    m.rfc_message_id, m.letter, left(case when m.visible_text <> '' then m.visible_text else m.text end, 400) as beginning,
+    exists (
         select 1
         from identity as i
         join customer as c on c.id = i.customer_id

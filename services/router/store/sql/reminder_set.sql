@@ -1,6 +1,9 @@
 -- Ends a ticket's reminders and makes these ($2 kinds, $3 due times, pairwise).
+-- Those of a hold end with it; others that are due already are still given, and the follow-up goes on.
 with gone as (
-    update reminder set done_at = $4 where ticket_id = $1 and done_at is null
+    update reminder
+    set done_at = $4
+    where ticket_id = $1 and done_at is null and kind <> 'follow_up' and (due_at > $4 or kind = 'warning' or kind = any ($2::text[]))
 )
 insert into reminder (ticket_id, kind, due_at, created_at)
 select $1, kind, due_at, $4
