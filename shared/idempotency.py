@@ -42,8 +42,20 @@ async def once(
         answer = await work()
         await tx.execute(sql.idempotency_finish, caller, key, answer)
         return answer
-    row = await tx.fetchrow(sql.idempotency_answer, caller, key)
-    if row is None or row["request_hash"] != asked:
+    stored = await answered(tx, caller, key, asked)
+    assert stored is not None
+    return stored
+
+
+async def answered(tx: Transaction, caller: str, key: str | None, asked: str) -> dict[str, Any] | None:
+    """Give the answer that the caller's key was given; None while there is none.
+
+    Raises Conflict when the key was used for another request.
+    """
+    row = await tx.fetchrow(sql.idempotency_answer, caller, key) if key is not None else None
+    if row is None:
+        return None
+    if row["request_hash"] != asked:
         raise Conflict("This Idempotency-Key was used for another request.", key=key)
     stored: dict[str, Any] = row["answer"]
     return stored

@@ -14,6 +14,7 @@ from shared.database import AWAY
 log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
+TYPES = "urn:audiocomm:problem:"
 
 # error class -> (status, type): the type is part of the contract and named in docs/api.md.
 TABLE: dict[type[errors.AudiocommError], tuple[int, str]] = {
@@ -40,7 +41,7 @@ REFUSALS = {
 
 def problem(status: int, kind: str, title: str, **facts: Any) -> JSONResponse:
     """Make a problem answer; `facts` become its extension members."""
-    body = {"type": f"urn:audiocomm:problem:{kind}", "title": title, "status": status, **facts}
+    body = {"type": f"{TYPES}{kind}", "title": title, "status": status, **facts}
     headers = {"Retry-After": str(facts.get("retry_after", 5))} if status in (429, 503) else None
     return JSONResponse(body, status, headers, MEDIA_TYPE)
 
@@ -50,6 +51,11 @@ def _row(error: errors.AudiocommError, table: dict[type[errors.AudiocommError], 
         if kind in table:
             return table[kind]
     return 500, "internal"
+
+
+def type_of(error: errors.AudiocommError, more: dict[type[errors.AudiocommError], tuple[int, str]]) -> str:
+    """Give the type by which a problem names an error; `more` are the service's own errors."""
+    return f"{TYPES}{_row(error, {**TABLE, **more})[1]}"
 
 
 def install_problems(app: FastAPI, more: dict[type[errors.AudiocommError], tuple[int, str]] | None = None) -> None:

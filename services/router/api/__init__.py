@@ -4,9 +4,13 @@ from fastapi import APIRouter, FastAPI
 
 from services.router.api import (
     agents,
+    bulk,
     customers,
     desk,
+    editing,
+    explanations,
     facts,
+    following,
     invariant,
     messages,
     organisation,
@@ -14,6 +18,7 @@ from services.router.api import (
     session,
     tickets,
     tokens,
+    waking,
 )
 from services.router.api.headers import SafeHeaders
 from services.router.api.internal import internal_routes
@@ -28,5 +33,6 @@ def install_api(app: FastAPI, peer_key: str) -> None:
 
 def _subjects(peer_key: str) -> tuple[APIRouter, ...]:
     people = (session.routes, tokens.routes, agents.routes, organisation.routes, facts.routes, customers.routes)
-    work = (tickets.routes, messages.routes, policy.routes, invariant.routes)
+    acting = (tickets.routes, bulk.routes, editing.routes, following.routes, explanations.routes, waking.routes)
+    work = (*acting, messages.routes, policy.routes, invariant.routes)
     return (internal_routes(peer_key), *people, *work)

@@ -39,6 +39,24 @@ class Keyed:
 
         return await self._work(run)
 
+    async def once_apart(
+        self, principal: Principal, body: BaseModel, act: Callable[[], Awaitable[BaseModel]]
+    ) -> dict[str, Any]:
+        """As once, for work that makes transactions of its own: no answer is kept before all of them are through.
+
+        What is repeated before that is done again, so each of them must bear it.
+        """
+        asked = request_hash(*self._asked, body.model_dump(mode="json"))
+        known = await self._work(lambda store: store.answered(principal.caller, self._key, asked))
+        if known is not None:
+            return known
+        found = (await act()).model_dump(mode="json")
+
+        async def answer() -> dict[str, Any]:
+            return found
+
+        return await self._work(lambda store: store.once(principal.caller, self._key, asked, answer))
+
 
 OnceOnly = Annotated[Keyed, Depends()]
 """`await keyed.once(principal, body, lambda store: ...)`; the handler gives the answer's model."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.router.handlers.queries import TicketView
 from services.router.ports.lists import MessageDetails
@@ -29,6 +29,8 @@ class TicketCustomer(BaseModel):
 class Ticket(BaseModel):
     """A ticket in a list."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     id: int
     subject: str
     state: str
@@ -50,6 +52,16 @@ class Ticket(BaseModel):
     preview: str
     may: list[str]
     version: int
+    priority: str
+    tags: list[str]
+    class_key: str | None = Field(alias="class")
+    due_date: datetime | None
+    answer_due_at: datetime | None
+    followed: bool
+    followers: int
+    merged_into: int | None
+    snoozed_until: datetime | None
+    wake_on: str | None
 
 
 class AudienceName(BaseModel):
@@ -114,15 +126,15 @@ class Counts(BaseModel):
     mine: int
     audience: int
     everybody: int
+    snoozed: int
+    followed: int
 
 
-class Explanation(BaseModel):
-    """Why a ticket is seen; `decision` is for supervisors."""
+class TagInUse(BaseModel):
+    """A tag and how many open tickets bear it."""
 
-    sentence: str
-    until: datetime | None
-    stage: str
-    decision: dict[str, Any] | None = None
+    tag: str
+    count: int
 
 
 class HistoryItem(BaseModel):
@@ -141,11 +153,19 @@ class Violation(BaseModel):
     reason: str
 
 
+class Repaired(Violation):
+    """A ticket that was given a next step by itself."""
+
+    at: datetime
+
+
 class Invariant(BaseModel):
-    """How many tickets are open, and those that break the invariant."""
+    """How many tickets are open, those that break the invariant, and what was repaired in the last 30 days."""
 
     open: int
     violations: list[Violation]
+    checked_at: datetime | None
+    repaired: list[Repaired]
 
 
 class PolicyShape(BaseModel):

@@ -1,5 +1,6 @@
 """Tickets: lists, single views, and what people do with them."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ from services.router.api.bodies import NO_NUL
 from services.router.api.keyed import OnceOnly
 from services.router.api.paging import InPages, Page
 from services.router.api.parts import AnyAgent, InWork, Now, RowId
+from services.router.api.showing import shown, tagged, target_of
 from services.router.api.ticket_bodies import (
     DeclineBody,
     NoteBody,
@@ -16,12 +18,9 @@ from services.router.api.ticket_bodies import (
     ReassignBody,
     ReplyBody,
     TicketBody,
-    ToAgent,
-    ToAudience,
 )
 from services.router.api.ticket_shapes import (
     Counts,
-    Explanation,
     HistoryItem,
     Message,
     Nothing,
@@ -29,32 +28,28 @@ from services.router.api.ticket_shapes import (
     WholeTicket,
     show_message,
     show_ticket_shape,
-    show_whole_ticket,
 )
-from services.router.handlers.acting import add_note, claim, decline, hand_on, release
+from services.router.handlers.acting import add_note, claim, decline, hand_on, release, seen_ticket
 from services.router.handlers.addresses import normalised
 from services.router.handlers.composing import ReplyText
-from services.router.handlers.explaining import explain_ticket
+from services.router.handlers.editing import normal_tag
 from services.router.handlers.intake import take_down
 from services.router.handlers.queries import (
     count_tickets,
     list_tickets,
     read_history,
     read_messages,
-    show_ticket,
-    view_ticket,
     words_of,
 )
 from services.router.handlers.replying import no_action, reply
 from services.router.handlers.threading import Sender
-from services.router.policy.reassignment import Target, TargetKind
 from services.router.ports import Store
 from services.router.ports.lists import MessageDetails, Search, View
 from services.router.ports.tickets import TicketState
 from shared.access import Allow
-from shared.errors import Invalid, NotFound
+from shared.errors import NotFound
 from shared.principal import Principal, Role, Scope
-from shared.version import ExpectedVersion, etag
+from shared.version import ExpectedVersion
 
 routes = APIRouter(prefix="/api/v1/tickets", tags=["tickets"])
 
@@ -71,15 +66,18 @@ async def list_view(
     state: TicketState | None = None,
     audience: Annotated[str | None, Query(max_length=60, pattern=NO_NUL)] = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
+    tag: Annotated[str | None, Query(max_length=40, pattern=NO_NUL)] = None,
 ) -> Page[Ticket]:
-    """Give a view, oldest open letter first; `all` newest change first."""
-    search = Search(view, paging.limit + 1, state, audience, words_of(q) if q else None, paging.after(datetime, int))
+    """Give a view, what must be answered first at its beginning; `all` newest change first."""
+    words, marked = words_of(q) if q else None, normal_tag(tag) if tag else None
+    search = Search(view, paging.limit + 1, state, audience, words, paging.after(datetime, int), marked)
     found = await work(lambda store: list_tickets(store, now, principal, search))
     by_change = view is View.ALL
 
     def sort_key(row: Any) -> tuple[Any, ...]:
-        at = row.ticket.updated_at if by_change else row.ticket.oldest_open_at
-        return at.isoformat(), row.ticket.id
+        ticket = row.ticket
+        at = ticket.updated_at if by_change else ticket.answer_due_at or ticket.oldest_open_at
+        return at.isoformat(), ticket.id
 
     return paging.page(found, sort_key, show_ticket_shape)
 
@@ -88,7 +86,7 @@ async def list_view(
 async def count_views(principal: AnyAgent, work: InWork) -> Counts:
     """Count the tickets in each view."""
     counts = await work(lambda store: count_tickets(store, principal))
-    return Counts(offered=counts.offered, mine=counts.mine, audience=counts.audience, everybody=counts.everybody)
+    return Counts(**asdict(counts))
 
 
 @routes.post("", status_code=201)
@@ -100,7 +98,7 @@ async def open_one(body: TicketBody, principal: Opener, keyed: OnceOnly, now: No
 
     async def create(store: Store) -> WholeTicket:
         ticket = await take_down(store, now, principal, sender, body.subject, body.text, about)
-        return await _shown(store, now, principal, ticket.id)
+        return await shown(store, now, principal, ticket.id)
 
     return WholeTicket.model_validate(await keyed.once(principal, body, create))
 
@@ -110,10 +108,10 @@ async def read_one(ticket_id: RowId, response: Response, principal: AnyAgent, wo
     """Give one ticket."""
 
     async def load(store: Store) -> WholeTicket:
-        view = await view_ticket(store, now, principal, ticket_id)
-        return show_whole_ticket(view, await store.audiences_of_ticket(ticket_id))
+        await seen_ticket(store, principal, ticket_id)
+        return await shown(store, now, principal, ticket_id)
 
-    return _tagged(response, await work(load))
+    return tagged(response, await work(load))
 
 
 @routes.get("/{ticket_id}/messages")
@@ -122,13 +120,6 @@ async def list_messages(ticket_id: RowId, principal: AnyAgent, work: InWork, pag
     after, limit = paging.after_id(), paging.limit + 1
     rows = await work(lambda store: read_messages(store, principal, ticket_id, after, limit))
     return paging.page(rows, lambda row: (row.id,), show_message)
-
-
-@routes.get("/{ticket_id}/explanation")
-async def explain_one(ticket_id: RowId, principal: AnyAgent, work: InWork, now: Now) -> Explanation:
-    """Say why the ticket is seen and until when; to a supervisor the whole decision."""
-    found = await work(lambda store: explain_ticket(store, now, principal, ticket_id))
-    return Explanation(sentence=found.sentence, until=found.until, stage=found.stage, decision=found.decision)
 
 
 @routes.get("/{ticket_id}/history")
@@ -149,9 +140,9 @@ async def claim_one(ticket_id: RowId, response: Response, principal: AnyAgent, w
 
     async def act(store: Store) -> WholeTicket:
         await claim(store, now, principal, ticket_id)
-        return await _shown(store, now, principal, ticket_id)
+        return await shown(store, now, principal, ticket_id)
 
-    return _tagged(response, await work(act))
+    return tagged(response, await work(act))
 
 
 @routes.post("/{ticket_id}/release")
@@ -162,9 +153,9 @@ async def release_one(
 
     async def act(store: Store) -> WholeTicket:
         await release(store, now, principal, ticket_id, body.reason)
-        return await _shown(store, now, principal, ticket_id)
+        return await shown(store, now, principal, ticket_id)
 
-    return _tagged(response, await work(act))
+    return tagged(response, await work(act))
 
 
 @routes.post("/{ticket_id}/decline")
@@ -187,11 +178,11 @@ async def reassign_one(
     """Hand the ticket to an agent, an audience or a stage."""
 
     async def act(store: Store) -> WholeTicket:
-        target = await _target(store, body)
+        target = await target_of(store, body.to)
         await hand_on(store, now, principal, ticket_id, expected, target, body.reason)
-        return await _shown(store, now, principal, ticket_id)
+        return await shown(store, now, principal, ticket_id)
 
-    return _tagged(response, await work(act))
+    return tagged(response, await work(act))
 
 
 @routes.post("/{ticket_id}/replies", status_code=201)
@@ -239,14 +230,9 @@ async def need_no_action(
 
     async def act(store: Store) -> WholeTicket:
         await no_action(store, now, principal, ticket_id, expected, body.reason)
-        return await _shown(store, now, principal, ticket_id)
+        return await shown(store, now, principal, ticket_id)
 
-    return _tagged(response, await work(act))
-
-
-async def _shown(store: Store, now: datetime, principal: Principal, ticket_id: int) -> WholeTicket:
-    view = await show_ticket(store, now, principal, ticket_id)
-    return show_whole_ticket(view, await store.audiences_of_ticket(ticket_id))
+    return tagged(response, await work(act))
 
 
 async def _stored(store: Store, message_id: int) -> MessageDetails:
@@ -254,19 +240,3 @@ async def _stored(store: Store, message_id: int) -> MessageDetails:
     if found is None:
         raise NotFound
     return found
-
-
-async def _target(store: Store, body: ReassignBody) -> Target:
-    if isinstance(body.to, ToAgent):
-        return Target(TargetKind.AGENT, body.to.agent)
-    if isinstance(body.to, ToAudience):
-        audience_id = await store.audience_id_of(body.to.audience)
-        if audience_id is None:
-            raise Invalid("There is no such audience.", field="to.audience")
-        return Target(TargetKind.AUDIENCE, audience_id)
-    return Target(TargetKind.STAGE, stage=body.to.stage)
-
-
-def _tagged(response: Response, ticket: WholeTicket) -> WholeTicket:
-    response.headers["ETag"] = etag(ticket.version)
-    return ticket

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.router.handlers.acting import agent_of, seen_ticket
+from services.router.handlers.allowing import may
 from services.router.handlers.explaining import why
 from services.router.ports import Store
 from services.router.ports.lists import (
@@ -13,15 +14,15 @@ from services.router.ports.lists import (
     HistoryEntry,
     MessageDetails,
     Search,
+    TagCount,
     TicketDetails,
-    Violation,
 )
 from services.router.ports.messages import MessageKind
-from services.router.ports.tickets import TicketState
 from shared.errors import NotFound
 from shared.principal import Principal, Role
 
 MOST_WORDS = 10
+MOST_TAGS = 200
 _WORD = re.compile(r"\w+")
 
 
@@ -39,25 +40,25 @@ async def list_tickets(store: Store, now: datetime, principal: Principal, search
     agent_id = agent_of(principal)
     found = await store.find_tickets(agent_id, principal.is_at_least(Role.SUPERVISOR), search)
     zone = await store.zone_of(agent_id, now)
-    return [_view(ticket, principal, zone) for ticket in await store.ticket_details(found)]
-
-
-async def view_ticket(store: Store, now: datetime, principal: Principal, ticket_id: int) -> TicketView:
-    """Give one ticket. Raises NotFound."""
-    await seen_ticket(store, principal, ticket_id)
-    return await show_ticket(store, now, principal, ticket_id)
+    return [_view(ticket, principal, zone) for ticket in await store.ticket_details(found, agent_id)]
 
 
 async def show_ticket(store: Store, now: datetime, principal: Principal, ticket_id: int) -> TicketView:
-    """Give a ticket that the person was just allowed to change, though it may be out of his sight now."""
-    details = await store.ticket_details([ticket_id])
-    zone = await store.zone_of(principal.agent_id or 0, now)
+    """Give a ticket that the person was just allowed to see or change, though it may be out of his sight now."""
+    agent_id = principal.agent_id or 0
+    details = await store.ticket_details([ticket_id], agent_id)
+    zone = await store.zone_of(agent_id, now)
     return _view(details[0], principal, zone)
 
 
 async def count_tickets(store: Store, principal: Principal) -> Counts:
     """Count the tickets of an agent's views."""
     return await store.count_views(agent_of(principal))
+
+
+async def tags_in_use(store: Store, principal: Principal) -> list[TagCount]:
+    """Give the tags of the open tickets a person may see, most used first."""
+    return await store.tags_in_use(agent_of(principal), principal.is_at_least(Role.SUPERVISOR), MOST_TAGS)
 
 
 async def read_messages(
@@ -101,11 +102,6 @@ async def _check_reader(store: Store, principal: Principal, ticket_id: int | Non
         raise NotFound
 
 
-async def check_invariant(store: Store, now: datetime) -> tuple[int, list[Violation]]:
-    """Give how many tickets are open, and those that break the invariant."""
-    return await store.count_open_tickets(), await store.violations(now)
-
-
 def words_of(text: str) -> str | None:
     """Make a tsquery of what somebody typed: every word, each as the beginning of one; None when there is no word."""
     words = _WORD.findall(text)[:MOST_WORDS]
@@ -114,17 +110,3 @@ def words_of(text: str) -> str | None:
 
 def _view(ticket: TicketDetails, principal: Principal, zone: str) -> TicketView:
     return TicketView(ticket, why(ticket, principal, zone), may(ticket, principal))
-
-
-def may(ticket: TicketDetails, principal: Principal) -> tuple[str, ...]:
-    """What a person who sees a ticket may do with it."""
-    overseer = principal.is_at_least(Role.SUPERVISOR)
-    if ticket.state is TicketState.WAITING:
-        offered = ticket.exclusive and ticket.responsible_id == principal.agent_id
-        own = ("claim", *(("decline",) if offered else ()), "note", "no_action")
-        return (*own, "reassign") if overseer else own
-    if ticket.holder_id is not None and ticket.holder_id == principal.agent_id:
-        return ("release", "reply", "note", "no_action", "reassign")
-    if ticket.state is TicketState.WORKED_OUT:
-        return ("note",) if overseer else ()
-    return ("note", "reassign") if overseer else ()

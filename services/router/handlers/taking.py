@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
+from services.router.handlers.followers import note_seen
 from services.router.handlers.intake import receive_bounce, receive_message
 from services.router.handlers.outcomes import reply_cancelled, reply_failed, reply_sent, reply_unknown
 from services.router.handlers.reply_tokens import Letterhead
@@ -47,8 +48,9 @@ async def _cancelled(store: Store, now: datetime, _head: Letterhead, data: Reply
     await reply_cancelled(store, now, data)
 
 
-async def _acknowledged(_store: Store, _now: datetime, _head: Letterhead, _data: AlertAcknowledged) -> None:
-    """Seeing an alert moves nothing: the hold goes on until somebody claims."""
+async def _acknowledged(store: Store, now: datetime, _head: Letterhead, data: AlertAcknowledged) -> None:
+    """Seeing an alert moves nothing: the hold goes on until somebody claims. A follower has heard the last word."""
+    await note_seen(store, now, data.alert_id, data.agent_id)
 
 
 TAKES: dict[EventType, Take] = {

@@ -10,6 +10,7 @@ from typing import Any
 from services.router.handlers.addresses import normalised
 from services.router.handlers.reply_tokens import Letterhead, tokens_in
 from services.router.ports import Store
+from services.router.ports.tickets import TicketRow
 
 UNVERIFIED = "unverified_sender"
 MOST_REFERENCES = 200
@@ -78,7 +79,7 @@ async def tickets_by_token(store: Store, letter: dict[str, Any], head: Letterhea
     """Give the tickets of the valid tokens a letter quotes."""
     tokens = tokens_in(letter)
     rows = await store.find_tokens(tokens) if tokens else []
-    valid = {row.token: row.ticket_id for row in rows if head.is_ours(row.token, row.ticket_id, row.reply_id)}
+    valid = {row.token: row.stands_in for row in rows if head.is_ours(row.token, row.ticket_id, row.reply_id)}
     return [valid[token] for token in tokens if token in valid]
 
 
@@ -89,6 +90,14 @@ async def tickets_by_reference(store: Store, letter: dict[str, Any]) -> list[int
     named = [*letter.get("in_reply_to", ()), original, *reversed(letter.get("references", ()))]
     ids = list(dict.fromkeys(bare_id(one) for one in named if one))[:MOST_REFERENCES]
     return await store.tickets_of_message_ids(ids) if ids else []
+
+
+async def lock_thread(store: Store, ticket_id: int) -> TicketRow | None:
+    """Give a ticket that a letter belongs to, locked: of a merged one the ticket that took its letters."""
+    ticket = await store.lock_ticket(ticket_id)
+    while ticket is not None and ticket.merged_into is not None:
+        ticket = await store.lock_ticket(ticket.merged_into)
+    return ticket
 
 
 def bare_id(message_id: str) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.router.ports.decisions import DeadlineKind
 from services.router.ports.messages import Delivery, Disposition, MessageKind
-from services.router.ports.tickets import TicketState
+from services.router.ports.tickets import Priority, TicketState
 
 
 class View(StrEnum):
@@ -19,6 +19,8 @@ class View(StrEnum):
     MINE = "mine"
     AUDIENCE = "audience"
     EVERYBODY = "everybody"
+    SNOOZED = "snoozed"
+    FOLLOWED = "followed"
     ALL = "all"
 
 
@@ -32,6 +34,15 @@ class Search:
     audience: str | None = None
     words: str | None = None
     after: tuple[datetime, int] | None = None
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    """A tag and how many tickets bear it."""
+
+    tag: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +53,17 @@ class Counts:
     mine: int
     audience: int
     everybody: int
+    snoozed: int
+    followed: int
 
 
 @dataclass(frozen=True, slots=True)
 class TicketDetails:
-    """A ticket with the names around it; `record` is its newest decision."""
+    """A ticket with the names around it; `record` is its newest decision.
+
+    `followed` and `in_scope` (of its last waiting stage, and not kept out) are of the one who looks; `letters` are all
+    of the customer's.
+    """
 
     id: int
     subject: str
@@ -74,6 +91,18 @@ class TicketDetails:
     preview: str
     due_at: datetime | None
     deadline: DeadlineKind | None
+    snoozed_until: datetime | None
+    priority: Priority
+    tags: tuple[str, ...]
+    class_key: str | None
+    due_date: datetime | None
+    answer_due_at: datetime | None
+    merged_into: int | None
+    wake_on: str | None
+    letters: int
+    followed: bool
+    followers: int
+    in_scope: bool
     record: dict[str, Any] | None
 
 
@@ -155,8 +184,12 @@ class ListStore(Protocol):
         """Count the tickets of an agent's views."""
         ...
 
-    async def ticket_details(self, ticket_ids: Sequence[int]) -> list[TicketDetails]:
-        """Give these tickets, in this order."""
+    async def tags_in_use(self, agent_id: int, everything: bool, limit: int) -> list[TagCount]:
+        """Give the tags of open tickets that an agent may see (of all when `everything`), most used first."""
+        ...
+
+    async def ticket_details(self, ticket_ids: Sequence[int], agent_id: int) -> list[TicketDetails]:
+        """Give these tickets, in this order, as an agent sees them (0: nobody)."""
         ...
 
     async def audiences_of_ticket(self, ticket_id: int) -> list[tuple[str, str]]:

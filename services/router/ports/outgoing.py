@@ -52,3 +52,7 @@ class OutgoingStore(Protocol):
     ) -> dict[str, Any]:
         """Do `work` unless this caller's Idempotency-Key was used; then give that answer. Raises Conflict."""
         ...
+
+    async def answered(self, caller: str, key: str | None, asked: str) -> dict[str, Any] | None:
+        """Give the answer that this caller's Idempotency-Key was given, if any. Raises Conflict."""
+        ...

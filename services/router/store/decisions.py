@@ -177,6 +177,6 @@ def _surroundings(row: Record, people: Sequence[Record]) -> TicketSurroundings:
         letter_id=row["letter_id"] or 0,
         scope=tuple(_scope_ref(one) for rows in by_reason.values() for one in rows),
         declines=tuple(Decline(AgentId(int(one["ref"])), one["since"], one["key"]) for one in declined),
-        blocks=tuple(Block(AgentId(int(one["ref"])), AgentId(0), one["key"]) for one in blocked),
+        blocks=tuple(Block(AgentId(int(one["ref"])), AgentId(one["by_agent_id"] or 0), one["key"]) for one in blocked),
         hold=hold,
     )

@@ -12,12 +12,13 @@ from services.router.ports.lists import (
     HistoryEntry,
     MessageDetails,
     Search,
+    TagCount,
     TicketDetails,
     View,
     Violation,
 )
 from services.router.ports.messages import Delivery, Disposition, MessageKind
-from services.router.ports.tickets import TicketState
+from services.router.ports.tickets import Priority, TicketState
 from services.router.store.roster import RosterRows
 from services.router.store.rows import sql
 from shared import outbox
@@ -38,8 +39,28 @@ def _details(row: Record) -> TicketDetails:
         "state": TicketState(row["state"]),
         "delivery": Delivery(row["delivery"]) if row["delivery"] else None,
         "deadline": DeadlineKind(row["deadline"]) if row["deadline"] else None,
+        "priority": Priority(row["priority"]),
+        "tags": tuple(row["tags"]),
     }
     return TicketDetails(**{**dict(row), **typed})
+
+
+def _filtered(view: str) -> str:
+    """Give the statement of a view with the filter that all views share in its place."""
+    return view.replace(FILTER_PLACE, sql.list_filter)
+
+
+FILTER_PLACE = "/* list_filter.sql */ true"
+VIEWS = {
+    View.OFFERED: _filtered(sql.list_offered),
+    View.MINE: _filtered(sql.list_mine),
+    View.AUDIENCE: _filtered(sql.list_audience),
+    View.EVERYBODY: _filtered(sql.list_everybody),
+    View.SNOOZED: _filtered(sql.list_snoozed),
+    View.FOLLOWED: _filtered(sql.list_followed),
+    View.ALL: _filtered(sql.list_visible),
+}
+EVERY_TICKET = _filtered(sql.list_all)
 
 
 class ListRows(RosterRows):
@@ -47,23 +68,18 @@ class ListRows(RosterRows):
 
     async def find_tickets(self, agent_id: int, everything: bool, search: Search) -> list[int]:
         """Give the tickets of a view by id, in its order; `everything` makes the view `all` hold every ticket."""
-        statements = {
-            View.OFFERED: sql.list_offered,
-            View.MINE: sql.list_mine,
-            View.AUDIENCE: sql.list_audience,
-            View.EVERYBODY: sql.list_everybody,
-            View.ALL: sql.list_all if everything else sql.list_visible,
-        }
+        whole = everything and search.view is View.ALL
         at, ticket_id = search.after or (None, None)
         rows = await self.tx.fetch(
-            statements[search.view],
-            None if everything and search.view is View.ALL else agent_id,
+            EVERY_TICKET if whole else VIEWS[search.view],
+            None if whole else agent_id,
             search.state,
             search.audience,
             search.words,
             at,
             ticket_id,
             search.limit,
+            search.tag,
         )
         return [row["id"] for row in rows]
 
@@ -73,9 +89,14 @@ class ListRows(RosterRows):
         assert row is not None
         return Counts(**dict(row))
 
-    async def ticket_details(self, ticket_ids: Sequence[int]) -> list[TicketDetails]:
-        """Give these tickets, in this order."""
-        return [_details(row) for row in await self.tx.fetch(sql.list_rows, list(ticket_ids))]
+    async def tags_in_use(self, agent_id: int, everything: bool, limit: int) -> list[TagCount]:
+        """Give the tags of open tickets that an agent may see (of all when `everything`), most used first."""
+        rows = await self.tx.fetch(sql.list_tags, agent_id, everything, limit)
+        return [TagCount(**dict(row)) for row in rows]
+
+    async def ticket_details(self, ticket_ids: Sequence[int], agent_id: int) -> list[TicketDetails]:
+        """Give these tickets, in this order, as an agent sees them (0: nobody)."""
+        return [_details(row) for row in await self.tx.fetch(sql.list_rows, list(ticket_ids), agent_id)]
 
     async def audiences_of_ticket(self, ticket_id: int) -> list[tuple[str, str]]:
         """Give key and name of the audiences in a ticket's scope."""
@@ -120,7 +141,7 @@ class ListRows(RosterRows):
 
     async def audience_id_of(self, key: str) -> int | None:
         """Give the audience of a key."""
-        found: int | None = await self.tx.fetchval(sql.audience_named, key, None)
+        found: int | None = await self.tx.fetchval(sql.audience_of_key, key)
         return found
 
     async def dead_events(self, limit: int) -> list[DeadEvent]:

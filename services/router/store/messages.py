@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from services.router.ports.messages import Delivery, Disposition, NewMessage, OpenLetter, ReplyRow, TokenRow
+from services.router.ports.messages import Delivery, Disposition, FoundToken, NewMessage, OpenLetter, ReplyRow, TokenRow
 from services.router.store.rows import Rows, sql
 from shared.database import Record
 
@@ -88,9 +88,9 @@ class MessageRows(Rows):
         """Keep a token of a reply."""
         await self.tx.execute(sql.token_add, token.token, token.ticket_id, token.reply_id)
 
-    async def find_tokens(self, tokens: Sequence[str]) -> list[TokenRow]:
+    async def find_tokens(self, tokens: Sequence[str]) -> list[FoundToken]:
         """Give those of the tokens that are ours."""
-        return [TokenRow(**dict(row)) for row in await self.tx.fetch(sql.token_find, list(tokens))]
+        return [FoundToken(**dict(row)) for row in await self.tx.fetch(sql.token_find, list(tokens))]
 
     async def tickets_of_message_ids(self, message_ids: Sequence[str]) -> list[int]:
         """Give the tickets that hold letters or replies with these Message-IDs, newest message first."""

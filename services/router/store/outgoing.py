@@ -53,3 +53,7 @@ class OutgoingRows(Rows):
     ) -> dict[str, Any]:
         """Do `work` unless this caller's Idempotency-Key was used; then give that answer. Raises Conflict."""
         return await idempotency.once(self.tx, caller, key, asked, work)
+
+    async def answered(self, caller: str, key: str | None, asked: str) -> dict[str, Any] | None:
+        """Give the answer that this caller's Idempotency-Key was given, if any. Raises Conflict."""
+        return await idempotency.answered(self.tx, caller, key, asked)

@@ -91,10 +91,10 @@ async def test_a_ticket_is_seen_claimed_and_answered(desk: Desk) -> None:
     assert (row["id"], row["state"], row["exclusive"], row["deadline"]) == (ticket_id, "waiting", True, "stage")
     assert row["customer"]["address"] == CARLA
     assert row["preview"] == "Where is it?"
-    assert row["may"] == ["claim", "decline", "note", "no_action"]
+    assert row["may"] == ["claim", "decline", "note", "no_action", "merge", "edit"]
     assert row["why"].startswith("The letter is addressed to you; until ")
     counts = (await desk.call("GET", "/tickets/counts")).json()
-    assert counts == {"offered": 1, "mine": 0, "audience": 0, "everybody": 0}
+    assert counts == {"offered": 1, "mine": 0, "audience": 0, "everybody": 0, "snoozed": 0, "followed": 0}
     assert (await desk.call("GET", f"/tickets/{ticket_id}", "ben")).status_code == 404
     claimed = await desk.call("POST", f"/tickets/{ticket_id}/claim")
     assert claimed.status_code == 200

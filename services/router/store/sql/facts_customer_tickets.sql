@@ -6,6 +6,7 @@ where t.customer_id = $1
     and (
         $3
         or t.holder_id = $2
+        or t.id in (select ticket_id from follower where agent_id = $2)
         or (
             t.state = 'waiting'
             and exists (

@@ -1,16 +1,9 @@
--- Gives every ticket, newest change first.
--- Parameters: $1 nobody, $2 state, $3 audience's key, $4 words, $5 and $6 key of the last row seen, $7 rows.
+-- Gives every ticket, newest change first; $1 is nobody.
+-- Parameters: $1 agent, $5 and $6 key of the last row seen, $7 rows; the others belong to the filter.
 select t.id
 from ticket as t
 where $1::bigint is null
-  and ($2::text is null or t.state = $2)
-  and ($3::text is null or exists (
-      select 1
-      from visibility as f
-      join audience as g on f.kind = 'audience' and f.ref = g.id::text
-      where f.ticket_id = t.id and g.key = $3
-  ))
-  and ($4::text is null or t.search @@ to_tsquery('simple', $4))
+  and /* list_filter.sql */ true
   and ($5::timestamptz is null or (t.updated_at, t.id) < ($5, $6::bigint))
 order by t.updated_at desc, t.id desc
 limit $7

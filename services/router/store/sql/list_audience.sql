@@ -1,5 +1,5 @@
--- Gives the waiting tickets an agent sees through an audience of his, oldest open letter first.
--- Parameters: $1 agent, $2 state, $3 audience's key, $4 words, $5 and $6 key of the last row seen, $7 rows.
+-- Gives the waiting tickets an agent sees through an audience of his, what must be answered first at the beginning.
+-- Parameters: $1 agent, $5 and $6 key of the last row seen, $7 rows; the others belong to the filter.
 with mine as materialized (select kind, ref from scope_reference where agent_id = $1)
 select t.id
 from ticket as t
@@ -12,14 +12,7 @@ where t.state = 'waiting'
       where v.ticket_id = t.id and v.kind = 'audience'
   )
   and not exists (select 1 from exclusion as e where e.ticket_id = t.id and e.agent_id = $1 and not e.relaxed)
-  and ($2::text is null or t.state = $2)
-  and ($3::text is null or exists (
-      select 1
-      from visibility as f
-      join audience as g on f.kind = 'audience' and f.ref = g.id::text
-      where f.ticket_id = t.id and g.key = $3
-  ))
-  and ($4::text is null or t.search @@ to_tsquery('simple', $4))
-  and ($5::timestamptz is null or (t.oldest_open_at, t.id) > ($5, $6::bigint))
-order by t.oldest_open_at, t.id
+  and /* list_filter.sql */ true
+  and ($5::timestamptz is null or (coalesce(t.answer_due_at, t.oldest_open_at), t.id) > ($5, $6::bigint))
+order by coalesce(t.answer_due_at, t.oldest_open_at), t.id
 limit $7

@@ -11,7 +11,14 @@ waiting as (
     group by t.id
 )
 select count(*) filter (where offered) as offered,
-    (select count(*) from ticket where holder_id = $1) as mine,
+    (select count(*) from ticket where holder_id = $1 and state = 'claimed') as mine,
     count(*) filter (where by_audience and not offered) as audience,
-    count(*) filter (where not by_audience and not offered) as everybody
+    count(*) filter (where not by_audience and not offered) as everybody,
+    (select count(*) from ticket where holder_id = $1 and state = 'snoozed') as snoozed,
+    (
+        select count(*)
+        from follower as w
+        join ticket as t on t.id = w.ticket_id
+        where w.agent_id = $1 and t.state <> 'worked_out'
+    ) as followed
 from waiting

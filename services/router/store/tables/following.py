@@ -1,17 +1,19 @@
 """Who wants to know how a ticket stands."""
 
 from datetime import datetime
+from uuid import UUID
 
-from services.router.store.tables.columns import RouterTable, moment, number, words
+from services.router.store.tables.columns import RouterTable, moment, number, unique_id, words
 
 
 class Follower(RouterTable, table=True):
-    """An agent who hears of every change of a ticket."""
+    """An agent who hears of every change of a ticket; `alert_id` is the alert that told him of the latest one."""
 
     __tablename__ = "follower"
     ticket_id: int = number(primary_key=True, foreign_key="ticket.id")
     agent_id: int = number(primary_key=True, foreign_key="agent.id")
     since: datetime = moment()
+    alert_id: UUID | None = unique_id(null=True)
 
 
 class StandingFollower(RouterTable, table=True):

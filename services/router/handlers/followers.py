@@ -1,0 +1,84 @@
+"""Followers hear of every change of a ticket but their own: one alert, the latest, in place of the one before."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.router.handlers.announcing import at_once, ordering_key, title_of
+from services.router.handlers.deciding import current_policy
+from services.router.ports import Store
+from services.router.ports.following import Marked, StandingKind
+from services.router.ports.outgoing import Destination
+from services.router.ports.tickets import TicketRow
+from shared.events import AlertKind, AlertRaised, AlertWithdrawn, EventType
+from shared.identifiers import new_id
+
+
+async def tell_followers(store: Store, ticket: TicketRow, text: str, by: int | None, now: datetime) -> None:
+    """Tell of a change that left the ticket so, but not who made it, who holds it and who is alerted anyway.
+
+    Who follows the holder as a rule follows the ticket from now on.
+    """
+    listeners = await store.listeners(ticket.id, ticket.holder_id, now)
+    joining = [one.agent_id for one in listeners if one.joining]
+    joined = set(await make_follow(store, ticket.id, joining, now)) if joining else set()
+    told = [one for one in listeners if not one.joining or one.agent_id in joined]
+    before: dict[UUID, list[int]] = defaultdict(list)
+    for one in told:
+        if one.alert_id is not None:
+            before[one.alert_id].append(one.agent_id)
+    for alert_id, agent_ids in before.items():
+        await withdraw_one(store, ticket.id, alert_id, agent_ids, "changed_again", now)
+    knowing = {by, ticket.holder_id, *ticket.alerted}
+    concerned = [one.agent_id for one in told if one.agent_id not in knowing]
+    if concerned:
+        await _raise(store, ticket, text, concerned, now)
+
+
+async def make_follow(store: Store, ticket_id: int, agent_ids: Sequence[int], now: datetime) -> list[int]:
+    """Make those of the agents follow a ticket who may, and give them."""
+    welcome = await store.welcome_followers(ticket_id, agent_ids, await marked(store, now), now)
+    await store.add_followers(ticket_id, welcome, now)
+    return welcome
+
+
+async def follow_customer(store: Store, ticket: TicketRow, now: datetime) -> None:
+    """Make those follow a ticket that was just opened who follow its customer as a rule."""
+    standing = await store.standing_followers(StandingKind.CUSTOMER, ticket.customer_id)
+    if standing:
+        await make_follow(store, ticket.id, [one.agent_id for one in standing], now)
+
+
+async def marked(store: Store, now: datetime) -> Marked:
+    """The marks that keep an agent away from a customer at this moment."""
+    rule = (await current_policy(store)).bad_rating
+    return Marked(rule.at_most, now - timedelta(days=rule.within_days))
+
+
+async def withdraw_one(
+    store: Store, ticket_id: int, alert_id: UUID, agent_ids: Sequence[int], reason: str, now: datetime
+) -> None:
+    """Take one alert back from agents; other alerts of the ticket stand."""
+    event = AlertWithdrawn(ticket_id=ticket_id, alert_id=alert_id, agent_ids=list(agent_ids), reason=reason)
+    await store.tell([Destination.NOTIFIER], EventType.ALERT_WITHDRAWN, ordering_key(ticket_id), [event], now)
+
+
+async def note_seen(store: Store, now: datetime, alert_id: UUID, agent_id: int) -> None:
+    """A follower has seen that a ticket is worked out: nothing is left to tell him."""
+    ticket_id = await store.note_seen(alert_id, agent_id)
+    if ticket_id is not None:
+        await withdraw_one(store, ticket_id, alert_id, [agent_id], "seen", now)
+
+
+async def _raise(store: Store, ticket: TicketRow, text: str, agent_ids: Sequence[int], now: datetime) -> None:
+    alert = AlertRaised(
+        alert_id=new_id(),
+        ticket_id=ticket.id,
+        kind=AlertKind.FOLLOWED,
+        title=title_of(AlertKind.FOLLOWED, ticket.subject),
+        text=text,
+        recipients=at_once(agent_ids, now),
+    )
+    await store.note_told(ticket.id, agent_ids, alert.alert_id)
+    await store.tell([Destination.NOTIFIER], EventType.ALERT_RAISED, ordering_key(ticket.id), [alert], now)
