@@ -48,9 +48,7 @@ async def put_customer(external_id: InPath, body: CustomerBody, _principal: Push
 
 
 @routes.post("/customers/{customer_id}/merge")
-async def merge_customer(
-    customer_id: RowId, body: MergeBody, principal: Merger, work: InWork, now: Now
-) -> Customer:
+async def merge_customer(customer_id: RowId, body: MergeBody, principal: Merger, work: InWork, now: Now) -> Customer:
     """Two customers are one: all that the first has goes to the other, who answers for both from then on."""
 
     async def merge(store: Store) -> Customer:

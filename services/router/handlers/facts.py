@@ -58,7 +58,7 @@ async def keep_customers(store: Store, now: datetime, lines: Sequence[CustomerLi
     ids = await store.save_customers(_as_known(kept, merged), now)
     ids |= {gone: ids[one.external_id] for gone, one in merged.items() if one.external_id in ids}
     heirs = {former: ids[heir] for former, heir in claims.heirs.items() if heir in ids}
-    await store.take_over(heirs)
+    await store.take_over_customers(heirs)
     if not await store.save_identities([_given(line, ids, merged) for line in kept]):
         raise Conflict("An address was given to another customer meanwhile; send this again.")
     # What an heir has taken over he may have bad marks about.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from services.router.handlers.reconsider import reconsider_agents
+from services.router.handlers.reconsider import reconsider_offers
 from services.router.handlers.telling import announce_audience
 from services.router.policy.calendar_form import CalendarUnreadable, read_calendar
 from services.router.policy.calendars import Calendar
@@ -67,7 +67,7 @@ async def change_calendar(
         raise Conflict("The default calendar keeps its key: it is everybody's who has no other.", field="key")
     if not await store.save_calendar(calendar_id, values):
         raise KeyTaken(f"There is a calendar {values.key!r} already.", field="key")
-    await reconsider_agents(store, now, await store.agents_of_calendar(calendar_id))
+    await reconsider_offers(store, now, await store.agents_of_calendar(calendar_id))
     return CalendarRecord(calendar_id, before.version + 1, values)
 
 
@@ -100,7 +100,7 @@ async def change_audience(
     if not await store.save_audience(audience_id, values):
         raise KeyTaken(f"There is an audience {values.key!r} already.", field="key")
     audience = await _finish_audience(store, now, audience_id, values, before.values.product_groups)
-    await reconsider_agents(store, now, await store.agents_of_audience(audience_id))
+    await reconsider_offers(store, now, await store.agents_of_audience(audience_id))
     return audience
 
 

@@ -62,23 +62,38 @@ async def reconsider_many(store: Store, now: datetime, ticket_ids: Sequence[int]
 
 async def _reconsider_waiting(store: Store, cases: Sequence[Case], now: datetime) -> int:
     found, policy = await load_cases(store, cases, now)
-    kept_out = await store.kept_out_by_marks([case.ticket.id for case in cases])
     overseeing = overseers(found[0].roster, now)
     lost: list[Case] = []
-    changed: list[Verdict] = []
+    again: list[tuple[Verdict, Facts]] = []
     for case, facts in zip(cases, found, strict=True):
         ticket = case.ticket
         if _has_lost_presence(ticket, situation_of(facts, policy)):
             lost.append(Case(ticket, Entry.PRESENCE_LOST, "The one it was offered to is not there."))
             continue
-        decision = decide(facts, policy)
-        if not _is_same(ticket, facts, decision) or kept_out.get(ticket.id, {}) != _kept_out_by_mark(decision):
-            changed.append(Verdict(case, decision, overseeing))
+        again.append((Verdict(case, decide(facts, policy), overseeing), facts))
+    changed = await _changed(store, again)
     moved = await run_ladder_many(store, lost, now)
     losses = [Loss(case.ticket, moved[case.ticket.id], SYSTEM, TO_OTHERS) for case in lost if case.ticket.id in moved]
     await tell_losers(store, losses, now)
     await place_many(store, changed, now)
     return len(lost) + len(changed)
+
+
+async def _changed(store: Store, verdicts: Sequence[tuple[Verdict, Facts]]) -> list[Verdict]:
+    """The verdicts that say something new; of the others it is noted on which calendars their holds rest now."""
+    ticket_ids = [verdict.case.ticket.id for verdict, _ in verdicts]
+    kept_out, rested = await store.kept_out_by_marks(ticket_ids), await store.hold_calendars(ticket_ids)
+    changed: list[Verdict] = []
+    rests: dict[int, dict[int, int]] = {}
+    for verdict, facts in verdicts:
+        ticket, decision = verdict.case.ticket, verdict.decision
+        calendars = {use.id: use.version for use in decision.hold.calendars}
+        if not _is_same(ticket, facts, decision) or kept_out.get(ticket.id, {}) != _kept_out_by_mark(decision):
+            changed.append(verdict)
+        elif rested.get(ticket.id) != calendars:
+            rests[ticket.id] = calendars
+    await store.set_hold_calendars(rests)
+    return changed
 
 
 async def _reconsider_held(store: Store, ticket: TicketRow, now: datetime) -> None:

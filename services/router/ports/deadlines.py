@@ -63,18 +63,6 @@ class DeadlineStore(Protocol):
         """Give the open tickets these agents hold, are offered or are responsible for, by id."""
         ...
 
-    async def waiting_tickets(self) -> list[int]:
-        """Give the waiting tickets, by id."""
-        ...
-
     async def waiting_tickets_of_customers(self, customer_ids: Sequence[int]) -> list[int]:
         """Give these customers' waiting tickets, by id."""
-        ...
-
-    async def new_roster_version(self) -> int | None:
-        """Give the roster's version if waiting tickets were not looked at since it changed."""
-        ...
-
-    async def set_refreshed(self, version: int) -> None:
-        """Note that waiting tickets were looked at under this version of the roster."""
         ...

@@ -157,7 +157,7 @@ class FactStore(Protocol):
         """Add or replace by external id (each once); give the ids. Identities are `save_identities`' work."""
         ...
 
-    async def take_over(self, heirs: Mapping[int, int]) -> None:
+    async def take_over_customers(self, heirs: Mapping[int, int]) -> None:
         """Move all that customers (keys) made on first contact have to known ones (values), and remove the former."""
         ...
 

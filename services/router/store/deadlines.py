@@ -56,19 +56,6 @@ class DeadlineRows(Rows):
         """Give the open tickets these agents hold, are offered or are responsible for, by id."""
         return [row["id"] for row in await self.tx.fetch(sql.tickets_of_agents, list(agent_ids))]
 
-    async def waiting_tickets(self) -> list[int]:
-        """Give the waiting tickets, by id."""
-        return [row["id"] for row in await self.tx.fetch(sql.tickets_waiting)]
-
     async def waiting_tickets_of_customers(self, customer_ids: Sequence[int]) -> list[int]:
         """Give these customers' waiting tickets, by id."""
         return [row["id"] for row in await self.tx.fetch(sql.tickets_waiting_of_customers, list(customer_ids))]
-
-    async def new_roster_version(self) -> int | None:
-        """Give the roster's version if waiting tickets were not looked at since it changed."""
-        version: int | None = await self.tx.fetchval(sql.roster_news)
-        return version
-
-    async def set_refreshed(self, version: int) -> None:
-        """Note that waiting tickets were looked at under this version of the roster."""
-        await self.tx.execute(sql.roster_refreshed, version)

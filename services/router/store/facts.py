@@ -62,7 +62,7 @@ class FactRows(Rows):
         )
         return {row["external_id"]: row["id"] for row in rows}
 
-    async def take_over(self, heirs: Mapping[int, int]) -> None:
+    async def take_over_customers(self, heirs: Mapping[int, int]) -> None:
         """Move all that customers (keys) made on first contact have to known ones (values), and remove the former."""
         if not heirs:
             return

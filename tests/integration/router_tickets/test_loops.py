@@ -71,13 +71,16 @@ async def test_deadlines_that_always_fail_keep_no_other_from_being_met(company: 
     assert await loop.pass_once() == 0, "the failed ones are tried again in the next pass"
 
 
-async def test_a_ticket_that_could_not_be_looked_at_again_is_looked_at_in_the_next_pass(company: Company) -> None:
-    await company.letter()
-    await company.letter("second@customer.example")
-    await company.value("update agent set name = 'Anna B.' where login = 'anna'")
-    loop = PeopleLoop(runtime_of(company), Work(company, {1}))
+async def test_a_ticket_that_cannot_be_looked_at_again_holds_no_other_and_is_looked_at_later(company: Company) -> None:
+    first, second = await company.letter(), await company.letter("second@customer.example")
+    await company.value("update calendar set time_zone = 'Europe/Berlin'")
+    spread, listed, together, alone = range(4)
+    loop = PeopleLoop(runtime_of(company), Work(company, {together, alone}))
+    waiting = "select ticket_id from second_look order by ticket_id"
+    assert await loop.look_at_roster() == 0
+    assert [row["ticket_id"] for row in await company.rows(waiting)] == [first]
+    assert await loop.look_at_roster() > 0, "it waits a little"
+    company.pass_time(seconds=20)
     await loop.look_at_roster()
-    unseen = "select version - refreshed from roster_version"
-    assert await company.value(unseen) > 0
-    await loop.look_at_roster()
-    assert await company.value(unseen) == 0
+    assert await company.rows(waiting) == []
+    assert (spread, listed, second) == (0, 1, first + 1)
