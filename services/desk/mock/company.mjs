@@ -50,7 +50,7 @@ const person = (id, login, name, role, keys, state = 'working', departed_at = nu
   audiences: keys.map((key, at) => ({ key, primary: at === 0 })),
   capacity: 20,
   departed_at,
-  presence: { state, present: state === 'working', until: state === 'working' ? minutes(190) : null },
+  presence: { state, idle: false, present: state === 'working', until: state === 'working' ? minutes(190) : null },
   version: 1,
 });
 

@@ -174,9 +174,10 @@ const set =
   ({ body }) =>
     ok(
       Object.assign(agent().presence, {
-        state: body.state,
-        present: body.state === 'working',
-        until: body.state === 'working' ? minutes(190) : null,
+        state: body.idle ? 'away' : body.state,
+        idle: Boolean(body.idle) && body.state === 'working',
+        present: body.state === 'working' && !body.idle,
+        until: body.state === 'working' && !body.idle ? minutes(190) : null,
       }),
     );
 
@@ -219,7 +220,7 @@ export const routes = [
     '/agents',
     create(agents, {
       sign_in: 'one-time-token',
-      presence: { state: 'offline', present: false, until: null },
+      presence: { state: 'offline', idle: false, present: false, until: null },
       departed_at: null,
     }),
   ],

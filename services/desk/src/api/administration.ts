@@ -55,6 +55,8 @@ export interface Calendar {
   holiday_subdivision: string | null;
   extra_days: { date: string; hours?: [string, string][] }[];
   version: number;
+  /** What saving it means for whom, as that nobody works in the next days. */
+  warnings?: string[];
 }
 
 export type Encryption = 'tls' | 'starttls' | 'none';
@@ -130,11 +132,121 @@ export interface Policy {
   saved_by: string | null;
 }
 
+export interface Invariant {
+  open: number;
+  violations: { ticket_id: number; reason: string }[];
+  checked_at: string | null;
+  repaired: { ticket_id: number; reason: string; at: string }[];
+}
+
 export interface PolicyFault {
   line: number | null;
   column: number | null;
   path: string | null;
   reason: string;
+}
+
+export interface PolicyCheck {
+  errors: PolicyFault[];
+  warnings: PolicyFault[];
+}
+
+export interface PolicyPreset {
+  name: string;
+  title: string;
+  text: string;
+}
+
+export interface Simulation {
+  id: number;
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  done: number;
+  total: number;
+  asked_by: string;
+  asked_at: string;
+  finished_at: string | null;
+  reason: string | null;
+  result?: TrialOfLetters | null;
+}
+
+/** What a replay gave; `bands` are upper ends in working seconds, with one band more beyond the last. */
+export interface TrialOfLetters {
+  letters: number;
+  from: string | null;
+  to: string | null;
+  table: TrialRow[];
+  bands: number[];
+  different: number;
+  differences: TrialDifference[];
+}
+
+type Share = number | null;
+
+export interface TrialRow {
+  kind: string;
+  name: string;
+  choices: {
+    asked_first: Share;
+    seen_first: Share;
+    of_audience: Share;
+    responsible_present: Share;
+    gini: Share;
+    badly_rated: number;
+  };
+  answers: { working: Record<string, number>; in_time: Share; histogram: number[] } | null;
+}
+
+export interface TrialOutcome {
+  stage: string | null;
+  responsible: string | null;
+  until: string | null;
+  answered_by: string | null;
+  answered_at: string | null;
+}
+
+export interface TrialDifference {
+  letter: string;
+  customer: string;
+  received_at: string;
+  policy: TrialOutcome;
+  against: TrialOutcome;
+}
+
+export interface IcsAnswer {
+  added: number;
+  known: number;
+  rejected: { line: number; reason: string }[];
+}
+
+export interface Handover {
+  began_at: string;
+  total: number;
+  done: number;
+  ended_at: string | null;
+}
+
+export interface ShadowPolicy {
+  text: string;
+  hash: string;
+  saved_at: string;
+  saved_by: string;
+  decisions: number;
+  different: number;
+}
+
+/** Where a decision put a ticket. */
+export interface Outcome {
+  stage: string;
+  responsible: { id: number; name: string } | null;
+  due_at: string | null;
+}
+
+export interface ShadowDifference {
+  id: number;
+  ticket_id: number;
+  at: string;
+  live: Outcome;
+  shadow: Outcome;
 }
 
 export interface Token {

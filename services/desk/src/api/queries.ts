@@ -6,9 +6,11 @@ import type {
   Counts,
   Customer,
   Explanation,
+  Follower,
   HistoryEntry,
   Me,
   Message,
+  Nudge,
   Page,
   Ticket,
   ViewName,
@@ -114,6 +116,20 @@ export function useHistory(id: number, enabled: boolean) {
     queryKey: keys.part(id, 'history'),
     queryFn: async () => (await ask<Page<HistoryEntry>>(`/tickets/${id}/history?limit=200`)).items,
     enabled,
+  });
+}
+
+export function useFollowers(id: number) {
+  return useQuery({
+    queryKey: keys.part(id, 'followers'),
+    queryFn: async () => (await ask<Page<Follower>>(`/tickets/${id}/followers`)).items,
+  });
+}
+
+export function useNudges(id: number) {
+  return useQuery({
+    queryKey: keys.part(id, 'nudges'),
+    queryFn: async () => (await ask<Page<Nudge>>(`/tickets/${id}/nudges`)).items,
   });
 }
 

@@ -2,8 +2,22 @@
 
 export type Role = 'agent' | 'supervisor' | 'administrator';
 export type TicketState = 'waiting' | 'claimed' | 'snoozed' | 'worked_out';
-export type ViewName = 'offered' | 'mine' | 'audience' | 'everybody' | 'all';
-export type May = 'claim' | 'decline' | 'release' | 'reply' | 'note' | 'no_action' | 'reassign';
+export type ViewName = 'offered' | 'mine' | 'audience' | 'everybody' | 'snoozed' | 'followed' | 'all';
+export type May =
+  | 'claim'
+  | 'decline'
+  | 'release'
+  | 'reply'
+  | 'note'
+  | 'no_action'
+  | 'reassign'
+  | 'snooze'
+  | 'wake'
+  | 'merge'
+  | 'split'
+  | 'nudge'
+  | 'edit';
+export type Priority = 'low' | 'normal' | 'high';
 export type DeliveryState = 'queued' | 'sent' | 'failed' | 'unknown' | 'cancelled';
 export type PresenceState = 'working' | 'away' | 'offline';
 
@@ -14,6 +28,7 @@ export interface Page<T> {
 
 export interface Presence {
   state: PresenceState;
+  idle: boolean;
   present: boolean;
   until: string | null;
 }
@@ -61,11 +76,21 @@ export interface Ticket {
   created_at: string;
   open_letters: number;
   due_at: string | null;
-  deadline: 'stage' | 'claim' | 'acceptance' | null;
+  deadline: 'stage' | 'claim' | 'acceptance' | 'snooze' | null;
   why: string;
   preview: string;
   may: May[];
   version: number;
+  priority: Priority;
+  tags: string[];
+  class: string | null;
+  due_date: string | null;
+  answer_due_at: string | null;
+  followed: boolean;
+  followers: number;
+  merged_into: number | null;
+  snoozed_until: string | null;
+  wake_on: string | null;
   failed_replies?: number;
   audiences?: { key: string; name: string }[];
 }
@@ -75,6 +100,29 @@ export interface Counts {
   mine: number;
   audience: number;
   everybody: number;
+  snoozed: number;
+  followed: number;
+}
+
+export interface Follower {
+  agent: PersonRef;
+  since: string;
+  /** He follows every ticket of this customer or holder, not this one alone. */
+  standing: boolean;
+}
+
+export interface Nudge {
+  id: number;
+  at: string;
+  by: PersonRef | null;
+  to: PersonRef | null;
+  text: string;
+  answered_at: string | null;
+}
+
+export interface BulkAnswer {
+  done: number[];
+  refused: { ticket_id: number; type: string; title: string }[];
 }
 
 export interface Attachment {
@@ -123,6 +171,19 @@ export interface HistoryEntry {
   facts: Record<string, unknown> | null;
 }
 
+/** Why one agent sees a ticket or not, for supervisors. */
+export interface AgentExplanation {
+  agent: PersonRef;
+  decision_id: number;
+  sees: boolean;
+  place: number | null;
+  sentence: string;
+  excluded: { reason: string; evidence: string; relaxed: boolean }[];
+  in_scope: boolean;
+  candidate: Candidate | null;
+  same_record: boolean;
+}
+
 /** The record of a decision: kept loose where only its words are shown. Terms and totals are millionths. */
 export interface DecisionRecord {
   decided_at?: string;
@@ -136,6 +197,7 @@ export interface DecisionRecord {
   ranking?: Candidate[];
   rest?: { count: number };
   audience?: { basis: string; reason: string };
+  narrative?: string[];
   supervisor_alert?: string | null;
   override?: { by: number; why: string; target: string } | null;
   policy?: { name: string; version: number; hash: string };

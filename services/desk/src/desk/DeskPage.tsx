@@ -7,7 +7,7 @@ import classes from './DeskPage.module.css';
 import { MachineMailList, MachineMailPane } from './MachineMail';
 import { TicketList } from './TicketList';
 
-const VIEWS: readonly ViewName[] = ['offered', 'mine', 'audience', 'everybody', 'all'];
+const VIEWS: readonly ViewName[] = ['offered', 'mine', 'audience', 'everybody', 'snoozed', 'followed', 'all'];
 
 /** List and ticket side by side; on a tablet held upright one at a time. */
 export function DeskPage({ params }: { params: { view?: string; id?: string } }) {

@@ -8,12 +8,14 @@ import type { ViewName } from '../api/types';
 import { Icon } from '../icons';
 import { useShortcut } from '../keyboard/shortcuts';
 import { Nothing, Trouble } from '../text/Trouble';
+import { BulkBar } from './BulkBar';
+import { useSelection } from './selection';
 import classes from './TicketList.module.css';
 import { TicketRow } from './TicketRow';
 
 const ROW_HEIGHT = 94;
 
-/** The tickets of a view, oldest first. Scrolling near the end reads the next page. */
+/** The tickets of a view, what must be answered first at the top. Scrolling near the end reads the next page. */
 export function TicketList({ view, openId }: { view: ViewName; openId: number | null }) {
   const { t } = useTranslation();
   const [words, setWords] = useState('');
@@ -22,6 +24,7 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const scroller = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
+  const selection = useSelection();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -39,9 +42,12 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
     if (last >= rows.length - 10 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
 
-  const move = (step: number) => {
+  const place = () => {
     const focused = Number((document.activeElement as HTMLElement | null)?.dataset.at ?? Number.NaN);
-    const here = Number.isInteger(focused) ? focused : rows.findIndex((row) => row.id === openId);
+    return Number.isInteger(focused) ? focused : rows.findIndex((row) => row.id === openId);
+  };
+  const move = (step: number) => {
+    const here = place();
     const at = Math.min(Math.max(here + step, 0), rows.length - 1);
     if (at < 0) return;
     virtual.scrollToIndex(at);
@@ -51,6 +57,10 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
   useShortcut('k', () => move(-1));
   useShortcut('ArrowDown', () => move(1));
   useShortcut('ArrowUp', () => move(-1));
+  useShortcut('x', () => {
+    const row = rows[place()];
+    if (row) selection.toggle(row.id);
+  });
   useShortcut('/', () => search.current?.focus());
 
   return (
@@ -68,6 +78,7 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
           leftSection={list.isFetching && q ? <Loader size={14} /> : <Icon name="search" size={17} />}
           data-testid="search"
         />
+        <BulkBar rows={rows} selection={selection} />
       </div>
       <div className={classes.scroller} ref={scroller}>
         {list.isPending && <SkeletonRows />}
@@ -89,7 +100,14 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
                     className={classes.item}
                     style={{ height: ROW_HEIGHT, transform: `translateY(${item.start}px)` }}
                   >
-                    <TicketRow ticket={row} view={view} at={item.index} open={row.id === openId} />
+                    <TicketRow
+                      ticket={row}
+                      view={view}
+                      at={item.index}
+                      open={row.id === openId}
+                      chosen={selection.chosen.has(row.id)}
+                      choose={selection.toggle}
+                    />
                   </li>
                 )
               );

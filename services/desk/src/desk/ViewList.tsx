@@ -11,6 +11,8 @@ const PERSONAL = [
   ['mine', 'hand', 'm'],
   ['audience', 'people', 'a'],
   ['everybody', 'globe', 'e'],
+  ['snoozed', 'moon', 's'],
+  ['followed', 'eye', 'f'],
 ] as const satisfies [keyof Counts, IconName, string][];
 
 /** The views with their counts; `g` and a letter goes to each. */

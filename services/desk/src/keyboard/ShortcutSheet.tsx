@@ -13,10 +13,15 @@ const ROWS = [
   [['Ctrl', 'Enter'], 'send'],
   [['n'], 'note'],
   [['e'], 'noAction'],
+  [['z'], 'snooze'],
+  [['f'], 'follow'],
+  [['x'], 'select'],
   [['g', 'o'], 'goOffered'],
   [['g', 'm'], 'goMine'],
   [['g', 'a'], 'goAudience'],
   [['g', 'e'], 'goEverybody'],
+  [['g', 's'], 'goSnoozed'],
+  [['g', 'f'], 'goFollowed'],
   [['?'], 'sheet'],
 ] as const;
 

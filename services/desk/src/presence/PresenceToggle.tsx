@@ -8,6 +8,7 @@ import type { Me, Presence } from '../api/types';
 import { showProblem } from '../text/problems';
 import { clockTime } from '../text/time';
 import { useNow } from '../text/useNow';
+import { useIdle } from './useIdle';
 import classes from './PresenceToggle.module.css';
 
 const HEARTBEAT_MS = 30_000;
@@ -18,31 +19,35 @@ export function PresenceToggle() {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const { presence } = useSignedIn();
-  const wanted: Wanted = presence.state === 'away' ? 'away' : 'working';
+  // Away for want of a touch is no word of his: the next touch brings him back.
+  const wanted: Wanted = presence.state === 'away' && !presence.idle ? 'away' : 'working';
+  const idle = useIdle();
   const tell = useTell();
 
   const { mutate } = tell;
   useEffect(() => {
-    mutate({ state: wanted, quiet: true });
-    const timer = setInterval(() => mutate({ state: wanted, quiet: true }), HEARTBEAT_MS);
+    const beat = () => mutate({ state: wanted, idle, quiet: true });
+    beat();
+    const timer = setInterval(beat, HEARTBEAT_MS);
     return () => clearInterval(timer);
-  }, [wanted, mutate]);
+  }, [wanted, idle, mutate]);
 
   const until = presence.until ? t('presence.until', { time: clockTime(presence.until, now, i18n.language) }) : '';
   // Somebody at the desk outside his hours gets nothing alone; he should not believe that he does.
   const offHours = wanted === 'working' && presence.state === 'working' && !presence.present;
   const other: Wanted = wanted === 'working' ? 'away' : 'working';
+  const shown: Wanted = idle || presence.idle ? 'away' : wanted;
   return (
-    <Tooltip label={t(`presence.go.${other}`)}>
+    <Tooltip label={shown === wanted ? t(`presence.go.${other}`) : t('presence.idle')}>
       <Button
         variant="default"
         size="xs"
-        onClick={() => mutate({ state: other, quiet: false })}
-        leftSection={<span className={classes.dot} data-present={presence.present || undefined} data-state={wanted} />}
+        onClick={() => mutate({ state: other, idle: false, quiet: false })}
+        leftSection={<span className={classes.dot} data-present={presence.present || undefined} data-state={shown} />}
         data-testid="presence"
-        data-state={wanted}
+        data-state={shown}
       >
-        {t(`presence.${wanted}`)}
+        {t(`presence.${shown}`)}
         {until && <span className={classes.until}>{until}</span>}
         {offHours && <span className={classes.until}>{t('presence.offHours')}</span>}
       </Button>
@@ -54,8 +59,8 @@ function useTell() {
   const { t } = useTranslation();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ state }: { state: Wanted; quiet: boolean }) =>
-      ask<Presence>('/me/presence', { method: 'PUT', body: { state } }),
+    mutationFn: ({ state, idle }: { state: Wanted; idle: boolean; quiet: boolean }) =>
+      ask<Presence>('/me/presence', { method: 'PUT', body: { state, idle } }),
     onSuccess: (presence) => client.setQueryData<Me>(keys.me, (me) => me && { ...me, presence }),
     // A heartbeat that fails is said by the connection banner; only a click deserves a message of its own.
     onError: (reason, { quiet }) => !quiet && showProblem(reason, t),

@@ -5,6 +5,7 @@ import type { Absence, Agent } from '../api/administration';
 import { fullTime } from '../text/time';
 import { Refusal } from './FormDialog';
 import { useFields } from './fields';
+import { IcsUpload } from './IcsUpload';
 import { Listing } from './Listing';
 import { useChange, useItems } from './resource';
 
@@ -48,6 +49,7 @@ export function AbsencesDialog({ agent, close }: { agent: Agent; close: () => vo
           )}
         />
         <NewAbsence path={path} />
+        <IcsUpload path={`${path}/ics`} label={t('ics.absences')} />
       </Stack>
     </Modal>
   );

@@ -7,6 +7,7 @@ import { day } from '../text/time';
 import { AbsencesDialog } from './AbsencesDialog';
 import { AgentForm } from './AgentForm';
 import { DepartureDialog } from './DepartureDialog';
+import { HandoverWords } from './HandoverWords';
 import { Listing, Sheet } from './Listing';
 import { useItems, useNamed } from './resource';
 import { SignInLink } from './SignInLink';
@@ -72,7 +73,12 @@ export function AgentsPage() {
 function Now({ agent }: { agent: Agent }) {
   const { t, i18n } = useTranslation();
   if (agent.departed_at)
-    return <Text size="sm">{t('agent.left', { day: day(agent.departed_at, i18n.language) })}</Text>;
+    return (
+      <>
+        <Text size="sm">{t('agent.left', { day: day(agent.departed_at, i18n.language) })}</Text>
+        <HandoverWords agentId={agent.id} />
+      </>
+    );
   const state = agent.presence?.state ?? 'offline';
   const isPresent = state === 'working' && agent.presence?.present === true;
   return (

@@ -2,8 +2,10 @@ import { Button, Group, Select, Table, Text, Textarea, TextInput } from '@mantin
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar, Weekday } from '../api/administration';
+import { say } from '../text/say';
 import { FormDialog } from './FormDialog';
 import { useFields } from './fields';
+import { IcsUpload } from './IcsUpload';
 import { keyOf } from './keys';
 import { Listing, Sheet } from './Listing';
 import { useChange, useItems } from './resource';
@@ -91,7 +93,10 @@ function initial(calendar: Calendar | null) {
 function CalendarForm({ calendar, close }: { calendar: Calendar | null; close: () => void }) {
   const { t } = useTranslation();
   const form = useFields(initial(calendar));
-  const save = useChange<Calendar>(close, true);
+  const save = useChange<Calendar>((saved) => {
+    for (const message of saved.warnings ?? []) say({ color: 'orange', message, autoClose: false });
+    close();
+  }, true);
   const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
   const { values } = form;
   const extra = extraDaysOf(values.extra_days);
@@ -165,6 +170,7 @@ function CalendarForm({ calendar, close }: { calendar: Calendar | null; close: (
         error={extra === null && t('calendar.notDays')}
         {...form.text('extra_days')}
       />
+      {calendar && <IcsUpload path={`/calendars/${calendar.id}/ics`} label={t('ics.days')} />}
     </FormDialog>
   );
 }

@@ -2,12 +2,13 @@ import { useTranslation } from 'react-i18next';
 import { Link, Redirect } from 'wouter';
 import { useSignedIn } from '../api/queries';
 import type { Role } from '../api/types';
+import { PolicyPage } from '../policy/PolicyPage';
 import { AgentsPage } from './AgentsPage';
 import { AudiencesPage } from './AudiencesPage';
 import { CalendarsPage } from './CalendarsPage';
 import { MailboxesPage } from './MailboxesPage';
+import { NothingForgottenPage } from './NothingForgottenPage';
 import { OutgoingPage } from './OutgoingPage';
-import { PolicyPage } from './PolicyPage';
 import { QuarantinePage } from './QuarantinePage';
 import classes from './SettingsPage.module.css';
 import { TokensPage } from './TokensPage';
@@ -16,6 +17,7 @@ const PAGES = {
   mailboxes: [MailboxesPage, 'administrator'],
   quarantine: [QuarantinePage, 'supervisor'],
   outgoing: [OutgoingPage, 'supervisor'],
+  forgotten: [NothingForgottenPage, 'supervisor'],
   agents: [AgentsPage, 'supervisor'],
   audiences: [AudiencesPage, 'administrator'],
   calendars: [CalendarsPage, 'administrator'],

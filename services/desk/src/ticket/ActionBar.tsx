@@ -1,98 +1,94 @@
-import { ActionIcon, Button, Group, Menu } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Ticket } from '../api/types';
-import { Icon } from '../icons';
+import type { Ticket, ViewName } from '../api/types';
+import { Icon, type IconName } from '../icons';
 import { useShortcut } from '../keyboard/shortcuts';
 import { useTicketActions } from './actions';
 import type { Mode } from './Composer';
 import { DeclineDialog } from './DeclineDialog';
+import { EditDialog } from './EditDialog';
+import { FollowButton } from './FollowButton';
+import { MergeDialog } from './MergeDialog';
+import { type Dialog, MoreMenu } from './MoreMenu';
+import { NudgeDialog } from './NudgeDialog';
 import { ReassignDialog } from './ReassignDialog';
+import { SnoozeDialog } from './SnoozeDialog';
+import { SplitDialog } from './SplitDialog';
+
+interface ActionBarProps {
+  ticket: Ticket;
+  view: ViewName;
+  gone: boolean;
+  compose: (mode: Mode) => void;
+}
 
 /** What may be done with the ticket now, as the server says it; the keys do the same. */
-export function ActionBar({ ticket, compose }: { ticket: Ticket; compose: (mode: Mode) => void }) {
+export function ActionBar({ ticket, view, gone, compose }: ActionBarProps) {
   const { t } = useTranslation();
   const act = useTicketActions(ticket.id);
-  const [dialog, setDialog] = useState<'reassign' | 'decline' | null>(null);
+  const [dialog, setDialog] = useState<Dialog | null>(null);
   const may = new Set(ticket.may);
 
   // Who claims a letter means to answer it.
   const claim = async () => (await act.claim()) && compose('reply');
   const reply = () => (may.has('reply') ? compose('reply') : void claim());
   const noAction = () => void act.noAction(ticket.version);
+  const snooze = () => setDialog('snooze');
   useShortcut('c', () => void claim(), may.has('claim'));
   useShortcut('r', reply, may.has('reply') || may.has('claim'));
   useShortcut('n', () => compose('note'), may.has('note'));
   useShortcut('e', noAction, may.has('no_action'));
+  useShortcut('z', snooze, may.has('snooze'));
 
+  const props = { ticket, act, close: () => setDialog(null) };
   return (
     <Group gap={8}>
-      {may.has('claim') && (
-        <Button
-          size="sm"
-          leftSection={<Icon name="hand" size={18} />}
-          onClick={() => void claim()}
-          loading={act.busy}
-          data-testid="claim"
-        >
-          {t('action.claim')}
-        </Button>
-      )}
-      {may.has('reply') && (
-        <Button size="sm" leftSection={<Icon name="reply" size={18} />} onClick={reply} data-testid="reply">
-          {t('action.reply')}
-        </Button>
-      )}
-      {may.has('note') && (
-        <Button
-          size="sm"
-          variant="default"
-          leftSection={<Icon name="note" size={18} />}
-          onClick={() => compose('note')}
-          data-testid="note"
-        >
-          {t('action.note')}
-        </Button>
-      )}
-      {may.has('no_action') && (
-        <Button
-          size="sm"
-          variant="default"
-          leftSection={<Icon name="check" size={18} />}
-          onClick={noAction}
-          data-testid="no-action"
-        >
-          {t('action.noAction')}
-        </Button>
-      )}
+      {may.has('claim') && <Act name="claim" icon="hand" strong go={() => void claim()} busy={act.busy} />}
+      {may.has('reply') && <Act name="reply" icon="reply" strong go={reply} />}
+      {may.has('wake') && <Act name="wake" icon="sun" go={() => void act.wake()} busy={act.busy} />}
+      {may.has('note') && <Act name="note" icon="note" go={() => compose('note')} />}
+      {may.has('no_action') && <Act name="noAction" icon="check" go={noAction} id="no-action" />}
+      {may.has('snooze') && <Act name="snooze" icon="moon" go={snooze} />}
       {may.has('decline') && (
         <Button size="sm" variant="default" onClick={() => setDialog('decline')} data-testid="decline">
           {t('action.decline')}
         </Button>
       )}
-      {(may.has('release') || may.has('reassign')) && (
-        <Menu position="bottom-end" shadow="md">
-          <Menu.Target>
-            <ActionIcon variant="default" aria-label={t('action.more')} data-testid="more">
-              <Icon name="more" />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {may.has('release') && (
-              <Menu.Item onClick={() => void act.release()} data-testid="release">
-                {t('action.release')}
-              </Menu.Item>
-            )}
-            {may.has('reassign') && (
-              <Menu.Item onClick={() => setDialog('reassign')} data-testid="reassign">
-                {t('action.reassign')}
-              </Menu.Item>
-            )}
-          </Menu.Dropdown>
-        </Menu>
-      )}
-      {dialog === 'reassign' && <ReassignDialog ticket={ticket} act={act} close={() => setDialog(null)} />}
-      {dialog === 'decline' && <DeclineDialog act={act} close={() => setDialog(null)} />}
+      {!gone && <FollowButton ticket={ticket} act={act} />}
+      <MoreMenu may={may} release={() => void act.release()} open={setDialog} />
+      {dialog === 'reassign' && <ReassignDialog {...props} />}
+      {dialog === 'decline' && <DeclineDialog {...props} />}
+      {dialog === 'snooze' && <SnoozeDialog {...props} />}
+      {dialog === 'edit' && <EditDialog {...props} />}
+      {dialog === 'nudge' && <NudgeDialog {...props} />}
+      {dialog === 'merge' && <MergeDialog {...props} view={view} />}
+      {dialog === 'split' && <SplitDialog {...props} />}
     </Group>
+  );
+}
+
+interface ActProps {
+  name: 'claim' | 'reply' | 'wake' | 'note' | 'noAction' | 'snooze';
+  icon: IconName;
+  go: () => void;
+  strong?: boolean;
+  busy?: boolean;
+  id?: string;
+}
+
+function Act({ name, icon, go, strong, busy, id }: ActProps) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      size="sm"
+      variant={strong ? 'filled' : 'default'}
+      leftSection={<Icon name={icon} size={18} />}
+      onClick={go}
+      loading={busy ?? false}
+      data-testid={id ?? name}
+    >
+      {t(`action.${name}`)}
+    </Button>
   );
 }

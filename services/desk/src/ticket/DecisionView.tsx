@@ -1,4 +1,4 @@
-import { Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Group, List, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useExplanation } from '../api/queries';
 import type { Candidate, DecisionRecord } from '../api/types';
@@ -8,6 +8,7 @@ import { useNow } from '../text/useNow';
 import { HoldWords } from './HoldWords';
 import { useNames } from './people';
 import { stageWords } from './stages';
+import { WhyNot } from './WhyNot';
 
 const MILLION = 1_000_000;
 const TERMS = ['affinity', 'audience', 'quality', 'load', 'idle', 'total'] as const satisfies (keyof Candidate)[];
@@ -28,8 +29,24 @@ export function DecisionView({ id, whole }: { id: number; whole: boolean }) {
           {t('decision.until', { time: clockTime(until, now, i18n.language) })}
         </Text>
       )}
+      {whole && decision && <Narrative sentences={decision.narrative ?? []} />}
+      {whole && decision && <WhyNot id={id} />}
       {whole && decision && <Decision record={decision} />}
     </Stack>
+  );
+}
+
+function Narrative({ sentences }: { sentences: string[] }) {
+  const { t } = useTranslation();
+  if (sentences.length === 0) return null;
+  return (
+    <Part title={t('decision.narrative')}>
+      <List size="sm" type="ordered" spacing={4} data-testid="narrative">
+        {sentences.map((sentence) => (
+          <List.Item key={sentence}>{sentence}</List.Item>
+        ))}
+      </List>
+    </Part>
   );
 }
 

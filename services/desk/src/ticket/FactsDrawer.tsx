@@ -6,6 +6,7 @@ import type { Ticket } from '../api/types';
 import { CustomerFacts } from './CustomerFacts';
 import { DecisionView } from './DecisionView';
 import { HistoryList } from './HistoryList';
+import { PeopleTab } from './PeopleTab';
 
 interface FactsDrawerProps {
   ticket: Ticket;
@@ -31,6 +32,7 @@ export function FactsDrawer({ ticket, opened, close }: FactsDrawerProps) {
         <Tabs.List mb="md">
           <Tabs.Tab value="customer">{t('facts.customer')}</Tabs.Tab>
           <Tabs.Tab value="history">{t('facts.history')}</Tabs.Tab>
+          <Tabs.Tab value="people">{t('facts.people')}</Tabs.Tab>
           <Tabs.Tab value="why">{t('facts.why')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="customer">
@@ -38,6 +40,9 @@ export function FactsDrawer({ ticket, opened, close }: FactsDrawerProps) {
         </Tabs.Panel>
         <Tabs.Panel value="history">
           <HistoryList id={ticket.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="people">
+          <PeopleTab ticket={ticket} />
         </Tabs.Panel>
         <Tabs.Panel value="why">
           <DecisionView id={ticket.id} whole={me.role !== 'agent'} />

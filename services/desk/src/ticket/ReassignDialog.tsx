@@ -1,14 +1,8 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Textarea } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Agent, Audience, Policy } from '../api/administration';
-import { ask } from '../api/client';
-import type { Page, Ticket } from '../api/types';
-import type { Target, useTicketActions } from './actions';
-import { stagesIn } from './stages';
-
-type Kind = 'agent' | 'audience' | 'stage';
+import type { Ticket } from '../api/types';
+import type { useTicketActions } from './actions';
+import { TargetForm } from './TargetForm';
 
 interface ReassignDialogProps {
   ticket: Ticket;
@@ -16,84 +10,16 @@ interface ReassignDialogProps {
   close: () => void;
 }
 
-function useChoices(kind: Kind, ticket: Ticket) {
-  const { t } = useTranslation();
-  return useQuery({
-    queryKey: ['choices', kind],
-    queryFn: async () => {
-      if (kind === 'agent') {
-        const { items } = await ask<Page<Agent>>('/agents?limit=200');
-        const here = items.filter((agent) => !agent.departed_at && agent.id !== ticket.holder?.id);
-        return here.map((agent) => ({
-          value: String(agent.id),
-          label: agent.presence?.present ? agent.name : `${agent.name} (${t('presence.absent')})`,
-        }));
-      }
-      if (kind === 'audience') {
-        const { items } = await ask<Page<Audience>>('/audiences?limit=200');
-        return items.map(({ key, name }) => ({ value: key, label: name }));
-      }
-      return stagesIn((await ask<Policy>('/policy')).text).map((id) => ({ value: id, label: id }));
-    },
-  });
-}
-
 /** Takes the ticket away and hands it to an agent, an audience or a stage of the ladder. */
 export function ReassignDialog({ ticket, act, close }: ReassignDialogProps) {
   const { t } = useTranslation();
-  const [kind, setKind] = useState<Kind>('agent');
-  const [target, setTarget] = useState<string | null>(null);
-  const [reason, setReason] = useState('');
-  const choices = useChoices(kind, ticket);
-  const targets: Record<Kind, (value: string) => Target> = {
-    agent: (value) => ({ agent: Number(value) }),
-    audience: (audience) => ({ audience }),
-    stage: (stage) => ({ stage }),
-  };
-  const hand = async () => {
-    if (target && (await act.reassign(targets[kind](target), reason, ticket.version))) close();
-  };
   return (
     <Modal opened onClose={close} title={t('reassign.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
-      <Stack>
-        <SegmentedControl
-          aria-label={t('reassign.title')}
-          value={kind}
-          onChange={(next) => {
-            setKind(next as Kind);
-            setTarget(null);
-          }}
-          data={(['agent', 'audience', 'stage'] as const).map((value) => ({ value, label: t(`reassign.${value}`) }))}
-        />
-        <Select
-          label={t(`reassign.${kind}`)}
-          data={choices.data ?? []}
-          value={target}
-          onChange={setTarget}
-          error={choices.error ? t('state.trouble') : undefined}
-          nothingFoundMessage={t('list.notFound')}
-          searchable
-          data-testid="reassign-target"
-        />
-        <Textarea
-          label={t('reassign.reason')}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          autosize
-          minRows={2}
-          data-testid="reassign-reason"
-        />
-        <Group justify="flex-end">
-          <Button
-            onClick={() => void hand()}
-            loading={act.busy}
-            disabled={!target || !reason.trim()}
-            data-testid="reassign-send"
-          >
-            {t('reassign.send')}
-          </Button>
-        </Group>
-      </Stack>
+      <TargetForm
+        holder={ticket.holder?.id ?? null}
+        busy={act.busy}
+        send={async (to, reason) => (await act.reassign(to, reason, ticket.version)) && close()}
+      />
     </Modal>
   );
 }

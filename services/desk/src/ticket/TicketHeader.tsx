@@ -2,13 +2,14 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignedIn } from '../api/queries';
-import type { Ticket } from '../api/types';
+import type { Ticket, ViewName } from '../api/types';
 import { Icon } from '../icons';
 import { FactsDrawer } from './FactsDrawer';
+import { Marks } from './Marks';
 import classes from './TicketPane.module.css';
 
 /** Who wrote about what, and where it stands; `gone` when the last known standing is not true any more. */
-export function TicketHeader({ ticket, gone }: { ticket: Ticket; gone: boolean }) {
+export function TicketHeader({ ticket, gone, view }: { ticket: Ticket; gone: boolean; view: ViewName }) {
   const { t } = useTranslation();
   const me = useSignedIn();
   const [facts, setFacts] = useState(false);
@@ -36,10 +37,11 @@ export function TicketHeader({ ticket, gone }: { ticket: Ticket; gone: boolean }
               data-testid="ticket-state"
             >
               {t(`badge.${ticket.state}`)}
-              {holder && ticket.state === 'claimed' ? ` · ${holder}` : ''}
+              {holder && ticket.state !== 'worked_out' ? ` · ${holder}` : ''}
             </Badge>
           )}
           {ticket.public && <Badge color="grape">{t('badge.public')}</Badge>}
+          {!gone && <Marks ticket={ticket} view={view} />}
           {!gone && (ticket.failed_replies ?? 0) > 0 && <Badge color="red">{t('badge.notDelivered')}</Badge>}
         </Group>
       </div>

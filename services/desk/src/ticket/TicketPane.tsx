@@ -68,8 +68,8 @@ function OpenTicket({ ticket, gone, view, messages, trouble }: OpenTicketProps) 
     <>
       <div className={classes.header}>
         <BackLink to={`/view/${view}`} />
-        <TicketHeader ticket={ticket} gone={gone} />
-        <ActionBar ticket={ticket} compose={setMode} />
+        <TicketHeader ticket={ticket} gone={gone} view={view} />
+        <ActionBar ticket={ticket} gone={gone} view={view} compose={setMode} />
       </div>
       {gone ? <Gone ticket={ticket} /> : <Why ticket={ticket} />}
       <div className={classes.scroller} ref={scroller}>

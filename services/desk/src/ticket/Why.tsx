@@ -10,6 +10,7 @@ import classes from './TicketPane.module.css';
 function meaning(ticket: Ticket, agentId: number) {
   if (ticket.deadline === 'claim') return ticket.holder?.id === agentId ? 'claim' : 'held';
   if (ticket.deadline === 'acceptance') return 'acceptance';
+  if (ticket.deadline === 'snooze') return 'snooze';
   return ticket.exclusive && ticket.responsible?.id === agentId ? 'alone' : 'stage';
 }
 

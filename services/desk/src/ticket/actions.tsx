@@ -3,7 +3,7 @@ import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-
 import { useTranslation } from 'react-i18next';
 import { ask, newKey, Problem } from '../api/client';
 import { keys, refreshTickets } from '../api/queries';
-import type { Page, PersonRef, Ticket } from '../api/types';
+import type { Page, PersonRef, Priority, Ticket } from '../api/types';
 import { nameOf } from '../text/names';
 import { showProblem } from '../text/problems';
 import { say, unsay } from '../text/say';
@@ -11,8 +11,24 @@ import { ageInSeconds } from '../text/time';
 
 export type Target = { agent: number } | { audience: string } | { stage: string };
 
+export interface Changes {
+  priority?: Priority;
+  tags?: string[];
+  due_date?: string | null;
+}
+
+export interface Sleep {
+  until: string | null;
+  event: string | null;
+  reason: string;
+  /** What the customer is told, if anything; his letter stays open. */
+  tell: string | null;
+}
+
 interface Step {
-  path: 'claim' | 'release' | 'decline' | 'reassign' | 'no-action';
+  /** Below the ticket; empty for the ticket itself. */
+  path: string;
+  method?: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   body?: unknown;
   /** Claim, release and decline go without a version. */
   version?: number;
@@ -24,16 +40,16 @@ export function useTicketActions(id: number) {
   const client = useQueryClient();
   const refused = useRefusal(id);
   const step = useMutation({
-    mutationFn: ({ path, body, version }: Step) =>
-      ask<Ticket | Record<string, never>>(`/tickets/${id}/${path}`, {
-        method: 'POST',
-        body: body ?? {},
+    mutationFn: ({ path, method = 'POST', body, version }: Step) =>
+      ask<Ticket | Record<string, never> | undefined>(`/tickets/${id}${path && `/${path}`}`, {
+        method,
+        body: method === 'DELETE' || method === 'PUT' ? undefined : (body ?? {}),
         version,
-        key: newKey(),
+        key: method === 'POST' ? newKey() : undefined,
       }),
     onSuccess: (answer) => {
-      if ('version' in answer)
-        client.setQueryData<Ticket>(keys.ticket(id), (known) => ({ ...known, ...(answer as Ticket) }));
+      if (answer && 'version' in answer)
+        client.setQueryData<Ticket>(keys.ticket(answer.id), (known) => ({ ...known, ...(answer as Ticket) }));
       refreshTickets(client, id);
     },
     onError: refused,
@@ -45,6 +61,11 @@ export function useTicketActions(id: number) {
       () => true,
       () => false,
     );
+  const told = async (asked: Step, message: string) => {
+    const done = await attempt(asked);
+    if (done) say({ color: 'teal', message });
+    return done;
+  };
 
   const release = () => attempt({ path: 'release', body: { reason: '' } });
   const claim = async () => {
@@ -64,11 +85,21 @@ export function useTicketActions(id: number) {
       if (done) say({ message: t('done.declined') });
       return done;
     },
-    reassign: async (to: Target, reason: string, version: number) => {
-      const done = await attempt({ path: 'reassign', body: { to, reason }, version });
-      if (done) say({ color: 'teal', message: t('done.reassigned') });
-      return done;
-    },
+    reassign: (to: Target, reason: string, version: number) =>
+      told({ path: 'reassign', body: { to, reason }, version }, t('done.reassigned')),
+    snooze: (sleep: Sleep, version: number) => told({ path: 'snooze', body: sleep, version }, t('done.snoozed')),
+    wake: () => told({ path: 'wake' }, t('done.woken')),
+    nudge: (text: string) => told({ path: 'nudge', body: { text } }, t('done.nudged')),
+    edit: (changes: Changes, version: number) =>
+      told({ path: '', method: 'PATCH', body: changes, version }, t('done.saved')),
+    merge: (into: number, version: number) => told({ path: 'merge', body: { into }, version }, t('done.merged')),
+    split: (messages: number[], subject: string, version: number) =>
+      told({ path: 'split', body: { messages, subject: subject || null }, version }, t('done.split')),
+    follow: (agentId: number, on: boolean) =>
+      told(
+        { path: `followers/${agentId}`, method: on ? 'PUT' : 'DELETE' },
+        t(on ? 'done.followed' : 'done.unfollowed'),
+      ),
   };
 }
 

@@ -1,0 +1,69 @@
+import { Button, Group, Modal, SegmentedControl, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Priority, Ticket } from '../api/types';
+import type { useTicketActions } from './actions';
+import { localInput } from './sleeps';
+
+const PRIORITIES: readonly Priority[] = ['low', 'normal', 'high'];
+
+interface EditDialogProps {
+  ticket: Ticket;
+  act: ReturnType<typeof useTicketActions>;
+  close: () => void;
+}
+
+/** How pressing a ticket is, by when it must be answered, and the words it is sorted by. */
+export function EditDialog({ ticket, act, close }: EditDialogProps) {
+  const { t } = useTranslation();
+  const [priority, setPriority] = useState<Priority>(ticket.priority);
+  const [tags, setTags] = useState(ticket.tags);
+  const [due, setDue] = useState(ticket.due_date ? localInput(new Date(ticket.due_date)) : '');
+  const save = async () => {
+    const changes = { priority, tags, due_date: due ? new Date(due).toISOString() : null };
+    if (await act.edit(changes, ticket.version)) close();
+  };
+  return (
+    <Modal opened onClose={close} title={t('edit.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <Stack>
+        <div>
+          <Text size="sm" fw={500} mb={4} id="priority-label">
+            {t('edit.priority')}
+          </Text>
+          <SegmentedControl
+            fullWidth
+            aria-labelledby="priority-label"
+            value={priority}
+            onChange={(next) => setPriority(next as Priority)}
+            data={PRIORITIES.map((value) => ({ value, label: t(`priority.${value}`) }))}
+          />
+          <Text size="xs" c="dimmed" mt={4}>
+            {t('edit.priorityHint')}
+          </Text>
+        </div>
+        <TextInput
+          type="datetime-local"
+          label={t('edit.due')}
+          description={t('edit.dueHint')}
+          value={due}
+          onChange={(event) => setDue(event.currentTarget.value)}
+          data-testid="edit-due"
+        />
+        <TagsInput
+          label={t('edit.tags')}
+          description={t('edit.tagsHint')}
+          value={tags}
+          onChange={setTags}
+          maxTags={20}
+          clearable
+          data-testid="edit-tags"
+        />
+        <Group justify="flex-end">
+          <Button onClick={() => void save()} loading={act.busy} data-testid="edit-save">
+            {t('action.save')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
