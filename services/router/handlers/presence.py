@@ -36,7 +36,7 @@ class PresenceState(StrEnum):
 class Presence:
     """Whether letters may be offered to an agent; `until` is the end of his shift while they may.
 
-    `idle` says that nobody touches any desk of his: he is away until somebody does.
+    `idle` says that he is away for no other reason than that nobody touches any desk of his: until somebody does.
     """
 
     state: PresenceState
@@ -108,7 +108,7 @@ def _presence(agent: AgentRecord, schedule: Schedule, now: datetime, rule: Prese
     )
     present = is_present(facts, [schedule], now, rule)
     until = end_of_shift([schedule], now) if present else None
-    return Presence(_state(agent, now, rule), agent.idle, present, until)
+    return Presence(_state(agent, now, rule), agent.idle and not agent.away, present, until)
 
 
 def _state(agent: AgentRecord, now: datetime, rule: PresenceRule) -> PresenceState:

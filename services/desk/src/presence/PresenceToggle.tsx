@@ -8,8 +8,8 @@ import type { Me, Presence } from '../api/types';
 import { showProblem } from '../text/problems';
 import { clockTime } from '../text/time';
 import { useNow } from '../text/useNow';
-import { useIdle } from './useIdle';
 import classes from './PresenceToggle.module.css';
+import { useIdle } from './useIdle';
 
 const HEARTBEAT_MS = 30_000;
 type Wanted = 'working' | 'away';
