@@ -1,21 +1,16 @@
 """The command `audiocomm`: the only place that sees all three services."""
 
-import asyncio
 import json
 import sys
-from collections.abc import Coroutine
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import uvloop
-from pydantic import ValidationError
 
-from services.console.errors import StartError
-from shared.database import DatabaseUnusable
-from shared.log import configure_log
-from shared.settings import DatabaseSettings, SharedSettings, setting_faults
+from services.policy_command import policy, refuse_invalid
+from services.running import Data, run
+from shared.settings import DatabaseSettings, SharedSettings
 
 SERVICES = ("ingest", "router", "notifier")
 
@@ -25,24 +20,6 @@ command = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end on uvloop; an expected failure is one line on standard error and exit code 1."""
-    try:
-        configure_log(SharedSettings().log_level)
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(work)
-    except (StartError, DatabaseUnusable) as error:
-        typer.echo(f"audiocomm: {error}", err=True)
-        raise typer.Exit(1) from None
-    except ValidationError as error:
-        if (faults := setting_faults(error)) is None:
-            raise
-        typer.echo(f"audiocomm: {faults}", err=True)
-        raise typer.Exit(1) from None
-    finally:
-        work.close()
 
 
 def _builders() -> dict[str, Any]:
@@ -81,7 +58,7 @@ def up(
     from services.console.start import Options, run_up
 
     options = Options(data.resolve(), host, port, _services(services), demo)
-    _run(run_up(options, _builders()))
+    run(run_up(options, _builders()))
 
 
 def _bytes_of(file: str) -> bytes:
@@ -118,9 +95,6 @@ class Bench(StrEnum):
     INGEST = "ingest"
 
 
-Data = Annotated[Path, typer.Option(help="data folder of the running Audiocomm")]
-
-
 @command.command()
 def send(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="raw letters")],
@@ -134,7 +108,7 @@ def send(
     async def work() -> None:
         await send_files(files, to, *mail_server(data, smtp))
 
-    _run(work())
+    run(work())
 
 
 class Importable(StrEnum):
@@ -159,7 +133,7 @@ def import_(
     async def work() -> None:
         await import_file(find_access(data), kind.value, file)
 
-    _run(work())
+    run(work())
 
 
 @command.command()
@@ -171,53 +145,10 @@ def doctor(data: Data = Path("var")) -> None:
     async def work() -> None:
         await examine(find_access(data), data)
 
-    _run(work())
+    run(work())
 
 
-policy = typer.Typer(help="Check, show and compare routing policies.", no_args_is_help=True)
 command.add_typer(policy, name="policy")
-
-
-@policy.command("check")
-def policy_check(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
-    """Validate a policy; each error is one line with its place."""
-    _refuse_invalid(file)
-    typer.echo(f"{file}: valid")
-
-
-def _refuse_invalid(file: Path) -> None:
-    """Name what is wrong with a policy, each error with its place, and end with exit code 1."""
-    from services.router.policy.document import check_policy
-
-    errors = check_policy(file.read_text(encoding="utf-8"))
-    for error in errors:
-        where = f"{error.path}: " if error.path else ""
-        typer.echo(f"{file}:{error.line}:{error.column}: {where}{error.reason}", err=True)
-    if errors:
-        raise typer.Exit(1)
-
-
-@policy.command("show")
-def policy_show(data: Data = Path("var")) -> None:
-    """Print the policy in force."""
-    from services.console.policy_in_force import policy_in_force
-
-    async def work() -> None:
-        typer.echo(await policy_in_force(data), nl=False)
-
-    _run(work())
-
-
-@policy.command("diff")
-def policy_diff(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], data: Data = Path("var")) -> None:
-    """Show what a policy would change against the one in force; exit 1 when it is not valid."""
-    from services.console.policy_in_force import differences, policy_in_force
-
-    async def work() -> None:
-        typer.echo(differences(await policy_in_force(data), file), nl=False)
-
-    _run(work())
-    _refuse_invalid(file)
 
 
 @command.command()
@@ -244,9 +175,9 @@ def simulate(
         raise typer.BadParameter("name the policy that is tried", param_hint="--policy")
     for file in (policy, against):
         if file is not None:
-            _refuse_invalid(file)
+            refuse_invalid(file)
     options = SimulateOptions(policy, history, against, differences, as_json, alone, data)
-    _run(export_and_simulate(options, export))
+    run(export_and_simulate(options, export))
 
 
 @command.command()
@@ -258,7 +189,7 @@ def bench(
     """Measure a whole installation of its own beside its limit on this machine."""
     from services.console.bench.command import run_bench
 
-    _run(run_bench(name.value, as_json=as_json, quick=quick))
+    run(run_bench(name.value, as_json=as_json, quick=quick))
 
 
 @command.command()

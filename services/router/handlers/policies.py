@@ -1,16 +1,20 @@
-"""The policy: read, replaced, first put there."""
+"""The policy: read, checked against the company, replaced, first put there."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from services.router.handlers.errors import InvalidPolicy
 from services.router.handlers.standing import recount_standings
-from services.router.policy.document import PolicyRefused, default_policy_text, parse_policy
+from services.router.policy.company_checks import Company, company_of
+from services.router.policy.document import Examination, default_policy_text, examine_policy, parse_policy
 from services.router.ports import Store
 from services.router.ports.policies import PolicyRow
 from shared.errors import NotFound, StaleVersion
 from shared.principal import Principal
 
 AUTHOR = "audiocomm"
+DEPARTMENTS = 10_000
+"""More than any company has."""
 
 
 async def ensure_policy(store: Store, now: datetime) -> None:
@@ -29,19 +33,34 @@ async def read_policy(store: Store) -> PolicyRow:
     return found
 
 
+async def read_policy_version(store: Store, version: int) -> PolicyRow:
+    """Give one version of the policy. Raises NotFound."""
+    found = next(iter(await store.policy_versions(version + 1, 1)), None)
+    if found is None or found.version != version:
+        raise NotFound("There is no such version.")
+    return found
+
+
+async def check_for_company(store: Store, now: datetime, text: str) -> Examination:
+    """Say what is wrong with a policy text, and what may be unwanted, for the company as it is."""
+    return examine_policy(text, await _company(store, now))
+
+
 async def replace_policy(store: Store, now: datetime, principal: Principal, expected: int, text: str) -> PolicyRow:
     """Make a text the policy; it counts from the next decision on. Raises StaleVersion and InvalidPolicy."""
     await store.hold_policies()
     current = await read_policy(store)
     if current.version != expected:
         raise StaleVersion
-    try:
-        policy = parse_policy(text)
-    except PolicyRefused as refused:
-        errors = [
-            {"line": one.line, "column": one.column, "path": one.path, "reason": one.reason} for one in refused.errors
-        ]
-        raise InvalidPolicy(errors=errors) from refused
+    errors = (await check_for_company(store, now, text)).errors
+    if errors:
+        raise InvalidPolicy(errors=[asdict(one) for one in errors])
+    policy = parse_policy(text)
     if policy.quality != parse_policy(current.text).quality:
         await recount_standings(store, policy.quality)
     return await store.add_policy(text, policy.hash, principal.name, now)
+
+
+async def _company(store: Store, now: datetime) -> Company:
+    departments = [one.key for one in await store.departments(0, DEPARTMENTS)]
+    return company_of((await store.load_moment(now)).roster, departments, now)
