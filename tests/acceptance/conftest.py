@@ -13,9 +13,11 @@ import pytest
 import pytest_asyncio
 
 from services.console.postgres import EmbeddedPostgres
+from shared.database import open_database
 from tests.acceptance.company import Company
 from tests.acceptance.system import System, running_system
 from tests.conftest import clone_database
+from tests.left_behind import check_left_behind
 
 _numbers = itertools.count(1)
 
@@ -31,6 +33,8 @@ async def system(
     async with clone_database(postgres_server) as dsn, running_system(request.param, dsn, folder) as system:
         await Company.connect_mail(system)
         yield system
+        async with open_database(dsn, "router", lambda _names: None) as database:
+            assert await check_left_behind(database, system.now)
 
 
 @pytest_asyncio.fixture

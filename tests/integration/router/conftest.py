@@ -16,6 +16,7 @@ from services.router.ports import Store
 from services.router.settings import RouterSettings
 from shared.envelope import Envelope
 from shared.settings import DatabaseSettings, SharedSettings
+from tests.left_behind import check_left_behind
 
 ORIGIN = "http://127.0.0.1:8025"
 
@@ -100,4 +101,6 @@ async def router_app(database_url: str, peer_key: str) -> AsyncIterator[RouterAp
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client,
     ):
-        yield RouterApp(app, client, database_url, ingest, notifier)
+        made = RouterApp(app, client, database_url, ingest, notifier)
+        yield made
+        await check_left_behind(app.state.runtime.database, made.now())

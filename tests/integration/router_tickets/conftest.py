@@ -14,6 +14,7 @@ from services.router.store.store import PostgresStore
 from shared.database import Database, open_database
 from shared.events import MessageReceived
 from shared.principal import Principal, Role
+from tests.left_behind import check_left_behind
 
 # A Tuesday, ten in the morning, in the middle of everybody's shift.
 START = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
@@ -154,4 +155,4 @@ async def company(database_url: str) -> AsyncIterator[Company]:
         await made.add_agent("vera", "supervisor")
         await made.add_agent("root", "administrator", None)
         yield made
-        await made.check()
+        await check_left_behind(database, made.now)

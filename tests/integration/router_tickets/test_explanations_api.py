@@ -102,7 +102,7 @@ async def test_a_decision_without_its_facts_says_so(desk: Desk) -> None:
 def open_to_agents(ids: dict[str, int]) -> list[str]:
     """Every address of router that an agent may read, with these ids; the list of all colleagues names them rightly."""
     asked = [route.removeprefix("GET /api/v1") for route, callers in ROUTER.items() if Caller.AGENT in callers]
-    told = [path for path in asked if path.startswith(("/tickets", "/customers", "/messages", "/machine", "/me"))]
+    told = [path for path in asked if path.startswith(("/tickets", "/customers", "/machine", "/me"))]
     return [path.format(**ids) for path in told]
 
 
