@@ -83,7 +83,7 @@ def not_widening(reading: Reading) -> Findings:
     policy = reading.policy
     for section, then in (("claimed", policy.claimed.then), ("reassigned", policy.reassigned.then)):
         target = policy.index_of(then) if then != RETURN else policy.last
-        if policy.stages[target].exclusive:
+        if policy.stages[target].exclusive and target < policy.last:
             why = "this is a cycle: it leads back to one person; name a stage that a group shares"
             yield fault(reading.inside(section, "then"), why)
         elif then != RETURN and target > supervisors(policy):

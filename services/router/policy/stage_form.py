@@ -97,9 +97,11 @@ def _stage_id(place: Place, ids: dict[str, Place]) -> str | None:
 
 
 def _scope(place: Place) -> StageScope | None:
+    known_before = len(place.errors)
     entries = list(place.fields(list(ScopeSource)).items())
     if len(entries) != 1:
-        place.refuse(f"a scope names one of {', '.join(ScopeSource)}")
+        if len(place.errors) == known_before:
+            place.refuse(f"a scope names one of {', '.join(ScopeSource)}")
         return None
     source, value = ScopeSource(entries[0][0]), entries[0][1]
     words = SCOPE_WORDS.get(source)
