@@ -127,8 +127,7 @@ class DecisionRows(RosterRows, PastRows):
 
     async def add_decisions(self, notes: Sequence[DecisionNote], now: datetime) -> dict[int, int]:
         """Keep decisions, and in each ticket's history that it was placed; gives their ids by ticket."""
-        for roster_hash, roster in {note.given.roster_hash: note.given.roster for note in notes}.items():
-            await self._keep_roster(roster_hash, roster)
+        rosters = {note.given.roster_hash: note.given.roster for note in notes}
         rows = [
             (
                 note.ticket_id,
@@ -141,11 +140,9 @@ class DecisionRows(RosterRows, PastRows):
             )
             for note in notes
         ]
-        added = await self.tx.fetch(sql.decision_add, *columns(rows, 7), now)
+        kept = columns(list(rosters.items()), 2)
+        added = await self.tx.fetch(sql.decision_add, *columns(rows, 7), now, *kept)
         return {row["ticket_id"]: row["id"] for row in added}
-
-    async def _keep_roster(self, roster_hash: str, roster: bytes) -> None:
-        await self.tx.execute(sql.roster_snapshot_add, roster_hash, roster)
 
     async def add_notes(self, notes: Sequence[HistoryNote], now: datetime) -> None:
         """Keep what happened to tickets."""

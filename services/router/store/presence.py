@@ -17,7 +17,7 @@ class PresenceRows(RosterRows):
         """Give everybody for what is counted on calendars."""
         row = await self.tx.fetchrow(sql.roster_version)
         assert row is not None
-        return await self._kept_roster(row, now)
+        return (await self._kept_roster(row, now)).roster
 
     async def heard_of(self, agent_id: int, now: datetime) -> Heard | None:
         """Give what was heard of an agent, locked; None when he has departed."""

@@ -1,5 +1,7 @@
--- Gives what tells one state of the roster from every other, the policy that counts, and each audience's customers.
+-- Gives what tells one state of the roster and of the marks from every other, the policy that counts, and each audience's
+-- customers. Any change of a mark's row raises its xmin.
 select r.version, r.xmin::text || ' ' || d.oid::text || ' ' || pg_postmaster_start_time()::text as stamp,
+    (select count(*) || ' ' || coalesce(sum(xmin::text::bigint), 0) from agent_marks) as marks_stamp,
     p.version as policy_version, p.text as policy_text,
     array(select audience_id from audience_customers order by audience_id) as audience_ids,
     array(select customers from audience_customers order by audience_id) as customers

@@ -208,6 +208,14 @@ class AgentIdle(RouterTable, table=True):
     last_held_at: datetime = moment()
 
 
+class AgentLoad(RouterTable, table=True):
+    """How many tickets an agent holds; triggers count."""
+
+    __tablename__ = "agent_load"
+    agent_id: int = number(primary_key=True, foreign_key="agent.id")
+    tickets: int = small()
+
+
 class RosterVersion(RouterTable, table=True):
     """One number that changes with everybody who could see a letter."""
 
