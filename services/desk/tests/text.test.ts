@@ -3,8 +3,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { latinKey } from '../src/keyboard/shortcuts';
 import { pieces, safeHref, telHref } from '../src/text/links';
 import { addressesIn } from '../src/text/names';
-import { age, clockTime, fullTime, left, span, speakInZone } from '../src/text/time';
+import { age, clockTime, fieldOf, fullTime, instantOf, left, span, speakInZone } from '../src/text/time';
 import { letterDocument, wantsRemoteImages } from '../src/ticket/letterDocument';
+import { SLEEPS } from '../src/ticket/sleeps';
 import { stagesIn } from '../src/ticket/stages';
 
 describe('links in a stranger’s text', () => {
@@ -113,4 +114,33 @@ test.each([
   ['Enter', 'Enter', 'Enter'],
 ])('the key %s at %s is read as a Latin one', (key, code, read) => {
   expect(latinKey({ key, code })).toBe(read);
+});
+
+describe('fields of date and time', () => {
+  const cases: [string, string, string, string][] = [
+    ['winter', 'Europe/Berlin', '2026-01-15T09:00', '2026-01-15T08:00:00.000Z'],
+    ['summer', 'Europe/Berlin', '2026-07-15T09:00', '2026-07-15T07:00:00.000Z'],
+    ['the evening before the clocks change', 'Europe/Berlin', '2026-03-28T23:30', '2026-03-28T22:30:00.000Z'],
+    ['the morning after', 'Europe/Berlin', '2026-03-29T09:00', '2026-03-29T07:00:00.000Z'],
+    ['another continent', 'America/New_York', '2026-11-01T12:00', '2026-11-01T17:00:00.000Z'],
+    ['half hours', 'Australia/Lord_Howe', '2026-10-05T09:00', '2026-10-04T22:00:00.000Z'],
+  ];
+  test.each(cases)('%s', (_name, zone, field, instant) => {
+    speakInZone(zone);
+    expect(instantOf(field)?.toISOString()).toBe(instant);
+    expect(fieldOf(new Date(instant))).toBe(field);
+    speakInZone(null);
+  });
+
+  test('no date is no instant', () => expect(instantOf('')).toBeNull());
+
+  test('a ticket sleeps until the morning of the agent', () => {
+    speakInZone('Europe/Berlin');
+    const friday = new Date('2026-03-27T22:59:00Z');
+    expect(SLEEPS.tomorrow(friday).toISOString()).toBe('2026-03-28T08:00:00.000Z');
+    expect(SLEEPS.monday(friday).toISOString()).toBe('2026-03-30T07:00:00.000Z');
+    expect(SLEEPS.inAWeek(friday).toISOString()).toBe('2026-04-03T07:00:00.000Z');
+    expect(SLEEPS.monday(new Date('2026-03-30T10:00:00Z')).toISOString()).toBe('2026-04-06T07:00:00.000Z');
+    speakInZone(null);
+  });
 });

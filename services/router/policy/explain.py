@@ -40,8 +40,8 @@ def explain_claim(claimed_at: datetime, due_at: datetime, zone: str) -> str:
 def explain_sleep(due_at: datetime, seen_from: datetime, event: str | None, zone: str) -> str:
     """What its holder did with a ticket that sleeps."""
     until = clock_time(due_at, seen_from, zone)
-    first = f", at the event {event!r}" if event else ""
-    return f"let it sleep until {until}; it wakes sooner{first} or when the customer writes."
+    first = f"{event!r} is reported or " if event else ""
+    return f"let it sleep until {until}; it wakes sooner when {first}the customer writes."
 
 
 def explain_whole(record: Record) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import type { Page } from '../api/types';
 import { Refusal } from '../settings/FormDialog';
 import { useChange } from '../settings/resource';
 import { Trouble } from '../text/Trouble';
-import { fullTime } from '../text/time';
+import { fullTime, instantOf } from '../text/time';
 import { Faults, PolicyText, useFaultPlace } from './PolicyText';
 import { TrialResult } from './TrialResult';
 
@@ -110,7 +110,7 @@ function NewTrial({ policy }: { policy: Policy }) {
   const body = {
     text,
     against: policy.version,
-    since: since ? new Date(`${since}T00:00`).toISOString() : null,
+    since: instantOf(`${since}T00:00`),
     until: null,
   };
   return (

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Select, Stack, Table, TextInput } from '@mantine/
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Absence, Agent } from '../api/administration';
-import { fullTime } from '../text/time';
+import { fullTime, instantOf } from '../text/time';
 import { Refusal } from './FormDialog';
 import { useFields } from './fields';
 import { IcsUpload } from './IcsUpload';
@@ -66,7 +66,7 @@ function NewAbsence({ path }: { path: string }) {
   function submit(event: FormEvent) {
     event.preventDefault();
     const { starts_at, ends_at, kind } = form.values;
-    const body = { starts_at: new Date(starts_at).toISOString(), ends_at: new Date(ends_at).toISOString(), kind };
+    const body = { starts_at: instantOf(starts_at), ends_at: instantOf(ends_at), kind };
     save.mutate({ path, method: 'POST', body });
   }
 

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Agent } from '../api/administration';
+import { instantOf } from '../text/time';
 import { Refusal } from './FormDialog';
 import { useChange } from './resource';
 
@@ -14,7 +15,7 @@ export function DepartureDialog({ agent, close }: { agent: Agent; close: () => v
     leave.mutate({
       path: `/agents/${agent.id}/departure`,
       method: 'POST',
-      body: { at: at ? new Date(at).toISOString() : null },
+      body: { at: instantOf(at) },
     });
   return (
     <Modal

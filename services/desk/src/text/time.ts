@@ -9,6 +9,29 @@ export function speakInZone(name: string | null): void {
   zone = name ?? undefined;
 }
 
+/** An instant as a field of date and time has it: the agent's own clock, to the minute, as "2026-03-02T09:00". */
+export function fieldOf(at: Date): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    ...CLOCK,
+    timeZone: zone,
+  }).formatToParts(at);
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`;
+}
+
+/** The instant that a field of date and time means on the agent's own clock; null for no date. */
+export function instantOf(field: string): Date | null {
+  const asUtc = Date.parse(`${field}Z`);
+  if (Number.isNaN(asUtc)) return null;
+  // Twice, for the difference may be another on the other side of a change of the clocks.
+  let at = asUtc;
+  for (let turn = 0; turn < 2; turn += 1) at += asUtc - Date.parse(`${fieldOf(new Date(at))}Z`);
+  return new Date(at);
+}
+
 /** The clock of 24 hours everywhere, as in the sentences of the server. */
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 

@@ -2,8 +2,8 @@ import { Button, Group, Modal, SegmentedControl, Stack, TagsInput, Text, TextInp
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Priority, Ticket } from '../api/types';
+import { fieldOf, instantOf } from '../text/time';
 import type { useTicketActions } from './actions';
-import { localInput } from './sleeps';
 
 const PRIORITIES: readonly Priority[] = ['low', 'normal', 'high'];
 
@@ -18,9 +18,9 @@ export function EditDialog({ ticket, act, close }: EditDialogProps) {
   const { t } = useTranslation();
   const [priority, setPriority] = useState<Priority>(ticket.priority);
   const [tags, setTags] = useState(ticket.tags);
-  const [due, setDue] = useState(ticket.due_date ? localInput(new Date(ticket.due_date)) : '');
+  const [due, setDue] = useState(ticket.due_date ? fieldOf(new Date(ticket.due_date)) : '');
   const save = async () => {
-    const changes = { priority, tags, due_date: due ? new Date(due).toISOString() : null };
+    const changes = { priority, tags, due_date: instantOf(due)?.toISOString() ?? null };
     if (await act.edit(changes, ticket.version)) close();
   };
   return (

@@ -2,9 +2,9 @@ import { Button, Checkbox, Group, Modal, Stack, Text, Textarea, TextInput } from
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../api/types';
-import { fullTime } from '../text/time';
+import { fieldOf, fullTime, instantOf } from '../text/time';
 import type { useTicketActions } from './actions';
-import { localInput, SLEEPS } from './sleeps';
+import { SLEEPS } from './sleeps';
 
 interface SnoozeDialogProps {
   ticket: Ticket;
@@ -15,12 +15,12 @@ interface SnoozeDialogProps {
 /** Lets a ticket sleep until a time or an event; the customer's next letter wakes it in any case. */
 export function SnoozeDialog({ ticket, act, close }: SnoozeDialogProps) {
   const { t, i18n } = useTranslation();
-  const [until, setUntil] = useState(() => localInput(SLEEPS.tomorrow(new Date())));
+  const [until, setUntil] = useState(() => fieldOf(SLEEPS.tomorrow(new Date())));
   const [event, setEvent] = useState('');
   const [reason, setReason] = useState('');
   const [tells, setTells] = useState(false);
   const [tell, setTell] = useState(() => t('snooze.tellText'));
-  const at = until ? new Date(until) : null;
+  const at = instantOf(until);
   const snooze = async () => {
     const sleep = {
       until: at?.toISOString() ?? null,
@@ -42,7 +42,7 @@ export function SnoozeDialog({ ticket, act, close }: SnoozeDialogProps) {
               key={name}
               variant="default"
               size="compact-sm"
-              onClick={() => setUntil(localInput(SLEEPS[name](new Date())))}
+              onClick={() => setUntil(fieldOf(SLEEPS[name](new Date())))}
               data-testid={`snooze-${name}`}
             >
               {t(`snooze.${name}`)}
@@ -52,7 +52,7 @@ export function SnoozeDialog({ ticket, act, close }: SnoozeDialogProps) {
         <TextInput
           type="datetime-local"
           label={t('snooze.until')}
-          description={at && !Number.isNaN(at.getTime()) ? fullTime(at.toISOString(), i18n.language) : undefined}
+          description={at ? fullTime(at.toISOString(), i18n.language) : undefined}
           value={until}
           onChange={(change) => setUntil(change.currentTarget.value)}
           data-testid="snooze-until"
