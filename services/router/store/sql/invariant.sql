@@ -1,5 +1,17 @@
 -- Gives at most 1000 tickets that break the invariant at $1: an open letter needs somebody to see it, one responsible, one deadline.
-with staff as materialized (select id, role from agent where departed_at is null or departed_at > $1),
+-- Whoever departs is one of the staff while what he had is being handed over, for an hour at the most.
+with staff as materialized (
+    select id, role
+    from agent
+    where departed_at is null or departed_at > $1
+        or id in (select agent_id from departure where ended_at is null and began_at > $1 - interval '1 hour')
+),
+-- Who left within five minutes counts while what he had is handed over.
+answering as materialized (
+    select id from staff
+    union
+    select agent_id from departure where ended_at is null and began_at > $1 - interval '5 minutes'
+),
 overseers as materialized (select id from staff where role <> 'agent'),
 -- Whom every supervisor and administrator is kept away from; without any of them that is every ticket.
 hidden as materialized (
@@ -32,12 +44,12 @@ found as (
     union all
     select t.id, 'nobody responsible is there'
     from ticket as t
-    where t.state <> 'worked_out' and (t.responsible_id is null or t.responsible_id not in (select id from staff))
+    where t.state <> 'worked_out' and (t.responsible_id is null or t.responsible_id not in (select id from answering))
     union all
     select t.id, 'its holder has departed or is not the one responsible'
     from ticket as t
     where t.state in ('claimed', 'snoozed') and t.state <> 'worked_out'
-      and (t.holder_id not in (select id from staff) or t.holder_id is distinct from t.responsible_id)
+      and (t.holder_id not in (select id from answering) or t.holder_id is distinct from t.responsible_id)
     union all
     select t.id, 'nobody is in its scope'
     from ticket as t
