@@ -49,10 +49,15 @@ classes:
         ("customer.language is de and customer.language is de-at", True, False),
         ("customer.language is de-at and not customer.language is de", False, False),
         # too many to try: taken for one that can
-        (" and ".join(f"(order.value at least {n} or order.value at most {n} or letter.question)" for n in range(99)),
-         True, False),
+        (
+            " and ".join(
+                f"(order.value at least {n} or order.value at most {n} or letter.question)" for n in range(99)
+            ),
+            True,
+            False,
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_can_hold(text, can, always):
     condition = parse_condition(text, GRAMMAR)
     assert (can_hold(condition), always_holds(condition)) == (can, always)
@@ -68,15 +73,39 @@ def place_of(text: str) -> tuple[int, int]:
     ("old", "new", "path", "reason"),
     [
         # unreachable
-        ("when: addressed.present", "when: ¦addressed.present and not addressed.present", "stages[0].when", "can never hold"),
-        ("match: [letter.complaint]", "match: ¦[letter.complaint and not letter.complaint]", "classes.urgent.match", "can never hold"),
+        (
+            "when: addressed.present",
+            "when: ¦addressed.present and not addressed.present",
+            "stages[0].when",
+            "can never hold",
+        ),
+        (
+            "match: [letter.complaint]",
+            "match: ¦[letter.complaint and not letter.complaint]",
+            "classes.urgent.match",
+            "can never hold",
+        ),
         # what is behind an end
-        ("hold: 4 hours}\n  - {id: sales", "hold: 4 hours, then: repeat}\n  - {id: ¦sales", "stages[2].id", "is not reached"),
+        (
+            "hold: 4 hours}\n  - {id: sales",
+            "hold: 4 hours, then: repeat}\n  - {id: ¦sales",
+            "stages[2].id",
+            "is not reached",
+        ),
         # a scope that is empty whenever the stage is entered
-        ("when: addressed.present, scope: ", "when: addressed.none_present, scope: ¦", "stages[0].scope", "always empty"),
+        (
+            "when: addressed.present, scope: ",
+            "when: addressed.none_present, scope: ¦",
+            "stages[0].scope",
+            "always empty",
+        ),
         ("{id: group, scope: ", "{id: group, when: not audience.known, scope: ¦", "stages[1].scope", "always empty"),
-        ("when: addressed.present, scope: {agents: addressed}",
-         "when: not thread.owner_present and letter.question, scope: ¦{agents: thread.owner}", "stages[0].scope", "always empty"),
+        (
+            "when: addressed.present, scope: {agents: addressed}",
+            "when: not thread.owner_present and letter.question, scope: ¦{agents: thread.owner}",
+            "stages[0].scope",
+            "always empty",
+        ),
         # cycles
         ("hold: 4 hours}\n  - {id: sales", "hold: 4 hours, then: ¦one}\n  - {id: sales", "stages[1].then", "cycle"),
         ("hold: 4 hours}\n  - {id: sales", "hold: 4 hours, then: ¦group}\n  - {id: sales", "stages[1].then", "cycle"),
@@ -84,7 +113,12 @@ def place_of(text: str) -> tuple[int, int]:
         ("then: all", "then: ¦one", "reassigned.then", "cycle"),
         # the last stage
         ("{id: all, ", "{id: all, when: ¦audience.known, ", "stages[3].when", "must take every ticket"),
-        ("{role: supervisor}, hold", "{role: supervisor}, exclusive: ¦true, hold", "stages[3].exclusive", "must reach a group"),
+        (
+            "{role: supervisor}, hold",
+            "{role: supervisor}, exclusive: ¦true, hold",
+            "stages[3].exclusive",
+            "must reach a group",
+        ),
         ("scope: {role: supervisor}", "scope: ¦{audiences: audience}", "stages[3].scope", "always reach somebody"),
         ("scope: {role: supervisor}", "scope: ¦{agents: addressed}", "stages[3].scope", "always reach somebody"),
         # a class nobody knows
@@ -94,7 +128,7 @@ def place_of(text: str) -> tuple[int, int]:
         ("then: all", "then: ¦alll", "reassigned.then", "did you mean 'all'?"),
         ("letter.complaint", "¦letter.complain", "classes.urgent.match[0]", "did you mean 'letter.complaint'?"),
     ],
-)  # fmt: skip
+)
 def test_refused(old, new, path, reason):
     assert old in LADDER
     text = LADDER.replace(old, new, 1)
@@ -147,11 +181,16 @@ def test_allowed(old, new):
         ("hold: 8 hours", "hold: ¦61 days", "stages[3].hold", "more than 60 days"),
         ("{hold: 4 hours, then: return", "{hold: ¦61 days, then: return", "claimed.hold", "more than 60 days"),
         # all its tickets belong to one above; a second one that takes the rest
-        ("  normal:", "  ¦loud: {match: [letter.complaint and letter.question], due: 1 hour}\n  normal:", "classes.loud", "ever"),
+        (
+            "  normal:",
+            "  ¦loud: {match: [letter.complaint and letter.question], due: 1 hour}\n  normal:",
+            "classes.loud",
+            "ever",
+        ),
         ("  normal: {due: 4 hours}", "  normal: {due: 4 hours}\n  ¦rest: {due: 5 hours}", "classes.rest", "ever"),
         ("scope: {role: supervisor}", "scope: {role: administrator}", "stages", "supervisors"),
     ],
-)  # fmt: skip
+)
 def test_warned(old, new, path, reason):
     assert old in LADDER
     text = LADDER.replace(old, new, 1)
