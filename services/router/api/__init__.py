@@ -5,6 +5,7 @@ from fastapi import APIRouter, FastAPI
 from services.router.api import (
     agents,
     bulk,
+    calendar_files,
     customers,
     desk,
     editing,
@@ -18,6 +19,7 @@ from services.router.api import (
     session,
     tickets,
     tokens,
+    trials,
     waking,
 )
 from services.router.api.headers import SafeHeaders
@@ -32,7 +34,8 @@ def install_api(app: FastAPI, peer_key: str) -> None:
 
 
 def _subjects(peer_key: str) -> tuple[APIRouter, ...]:
-    people = (session.routes, tokens.routes, agents.routes, organisation.routes, facts.routes, customers.routes)
+    company = (agents.routes, organisation.routes, calendar_files.routes)
+    people = (session.routes, tokens.routes, *company, facts.routes, customers.routes)
     acting = (tickets.routes, bulk.routes, editing.routes, following.routes, explanations.routes, waking.routes)
-    work = (*acting, messages.routes, policy.routes, invariant.routes)
+    work = (*acting, messages.routes, policy.routes, trials.routes, invariant.routes)
     return (internal_routes(peer_key), *people, *work)

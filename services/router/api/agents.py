@@ -19,6 +19,8 @@ from services.router.api.people_shapes import (
     NewAgent,
     PresenceBody,
     PresenceShape,
+    SavedAbsence,
+    SavedAgent,
     show_agent_shape,
 )
 from services.router.handlers.agents import (
@@ -29,6 +31,7 @@ from services.router.handlers.agents import (
     show_agent,
     take_on_agent,
 )
+from services.router.handlers.coverage import warnings_of
 from services.router.handlers.departures import show_departure
 from services.router.handlers.identity import make_sign_in_link
 from services.router.handlers.presence import Presence, PresenceState, note_presence, presence_of
@@ -70,7 +73,9 @@ async def add_agent(
         agent = await take_on_agent(store, now, body.login, body.values(), secret)
         link = (await make_sign_in_link(store, now, agent.login, lifetime))[1] if secret is None else None
         response.headers["ETag"] = etag(agent.version)
-        return NewAgent(**(await _shown(store, now, agent)).model_dump(), sign_in=link)
+        shown = await _shown(store, now, agent)
+        warnings = await warnings_of(store, now, [agent.id])
+        return NewAgent(**shown.model_dump(), sign_in=link, warnings=warnings)
 
     return await work(add)
 
@@ -97,12 +102,14 @@ async def patch_agent(
     response: Response,
     work: InWork,
     now: Now,
-) -> Agent:
+) -> SavedAgent:
     """Change an agent; a new password ends his sessions."""
     secret = None if body.password is None else await request.app.state.passwords.hash(body.password)
 
-    async def change(store: Store) -> Agent:
-        return await _shown(store, now, await change_agent(store, now, agent_id, expected, body.apply, secret))
+    async def change(store: Store) -> SavedAgent:
+        before = [one.key for one in (await show_agent(store, agent_id)).values.audiences]
+        shown = await _shown(store, now, await change_agent(store, now, agent_id, expected, body.apply, secret))
+        return SavedAgent(**shown.model_dump(), warnings=await warnings_of(store, now, [agent_id], before))
 
     shown = await work(change)
     response.headers["ETag"] = etag(shown.version)
@@ -136,15 +143,16 @@ async def list_absences(
     return await work(load)
 
 
-@routes.post("/{agent_id}/absences", status_code=201, response_model=AbsenceShape)
+@routes.post("/{agent_id}/absences", status_code=201, response_model=SavedAbsence)
 async def note_absence(
     agent_id: RowId, body: AbsenceBody, principal: AnySupervisor, keyed: OnceOnly, now: Now
 ) -> dict[str, Any]:
     """Note an absence."""
 
-    async def add(store: Store) -> AbsenceShape:
+    async def add(store: Store) -> SavedAbsence:
         added = await add_absence(store, now, agent_id, body.starts_at, body.ends_at, body.kind)
-        return AbsenceShape.model_validate(added)
+        shown = AbsenceShape.model_validate(added).model_dump()
+        return SavedAbsence(**shown, warnings=await warnings_of(store, now, [agent_id]))
 
     return await keyed.once(principal, body, add)
 

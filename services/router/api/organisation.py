@@ -14,10 +14,12 @@ from services.router.api.organisation_shapes import (
     CalendarShape,
     DepartmentBody,
     DepartmentShape,
+    SavedCalendar,
 )
 from services.router.api.paging import InPages, Page
 from services.router.api.parts import AnyAdministrator, InWork, Now, Reader, RowId
 from services.router.handlers import organisation as handlers
+from services.router.handlers.coverage import warnings_of_calendar
 from services.router.ports import Store
 from shared.version import ExpectedVersion, etag
 
@@ -93,14 +95,14 @@ async def list_calendars(_principal: Reader, work: InWork, paging: InPages) -> P
     return paging.page(rows, lambda row: (row.id,), CalendarShape.of)
 
 
-@routes.post("/calendars", status_code=201, response_model=CalendarShape)
+@routes.post("/calendars", status_code=201, response_model=SavedCalendar)
 async def add_calendar(
     body: CalendarBody, principal: AnyAdministrator, keyed: OnceOnly, response: Response
 ) -> dict[str, Any]:
-    """Add a calendar."""
+    """Add a calendar; nobody works by it yet, so that there is nothing to warn of."""
 
-    async def add(store: Store) -> CalendarShape:
-        return CalendarShape.of(await handlers.add_calendar(store, body.values()))
+    async def add(store: Store) -> SavedCalendar:
+        return SavedCalendar.saved(await handlers.add_calendar(store, body.values()), [])
 
     shown = await keyed.once(principal, body, add)
     response.headers["ETag"] = etag(shown["version"])
@@ -124,8 +126,13 @@ async def patch_calendar(
     response: Response,
     work: InWork,
     now: Now,
-) -> CalendarShape:
+) -> SavedCalendar:
     """Change a calendar; running holds are counted anew."""
-    changed = await work(lambda store: handlers.change_calendar(store, now, calendar_id, expected, body.apply))
-    response.headers["ETag"] = etag(changed.version)
-    return CalendarShape.of(changed)
+
+    async def change(store: Store) -> SavedCalendar:
+        changed = await handlers.change_calendar(store, now, calendar_id, expected, body.apply)
+        return SavedCalendar.saved(changed, await warnings_of_calendar(store, now, calendar_id))
+
+    saved = await work(change)
+    response.headers["ETag"] = etag(saved.version)
+    return saved

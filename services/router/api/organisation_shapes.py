@@ -155,5 +155,16 @@ class CalendarShape(BaseModel):
         return cls(id=record.id, version=record.version, **asdict(record.values))
 
 
+class SavedCalendar(CalendarShape):
+    """A calendar as it was saved; `warnings` say who is left without anybody."""
+
+    warnings: list[str]
+
+    @classmethod
+    def saved(cls, record: CalendarRecord, warnings: list[str]) -> "SavedCalendar":
+        """Make the shape of a record."""
+        return cls(**CalendarShape.of(record).model_dump(), warnings=warnings)
+
+
 def _sorted(product_groups: list[str]) -> tuple[str, ...]:
     return tuple(sorted(set(product_groups)))

@@ -102,7 +102,13 @@ class Agent(BaseModel):
     version: int
 
 
-class NewAgent(Agent):
+class SavedAgent(Agent):
+    """An agent as he was saved; `warnings` say who is left without anybody."""
+
+    warnings: list[str]
+
+
+class NewAgent(SavedAgent):
     """A new agent; `sign_in` is the token of his one-time link, shown once."""
 
     sign_in: str | None
@@ -125,6 +131,12 @@ class AbsenceShape(BaseModel):
     starts_at: datetime
     ends_at: datetime
     kind: str
+
+
+class SavedAbsence(AbsenceShape):
+    """An absence as it was noted; `warnings` say who is left without anybody."""
+
+    warnings: list[str]
 
 
 class DepartureBody(Body):

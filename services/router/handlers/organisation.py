@@ -65,10 +65,17 @@ async def change_calendar(
     _check_calendar(values)
     if before.values.key == "default" != values.key:
         raise Conflict("The default calendar keeps its key: it is everybody's who has no other.", field="key")
-    if not await store.save_calendar(calendar_id, values):
+    return await replace_calendar(store, now, before, values)
+
+
+async def replace_calendar(
+    store: Store, now: datetime, before: CalendarRecord, values: CalendarValues
+) -> CalendarRecord:
+    """Save a calendar that is locked; what runs on it is counted anew. Raises KeyTaken."""
+    if not await store.save_calendar(before.id, values):
         raise KeyTaken(f"There is a calendar {values.key!r} already.", field="key")
-    await reconsider_offers(store, now, await store.agents_of_calendar(calendar_id))
-    return CalendarRecord(calendar_id, before.version + 1, values)
+    await reconsider_offers(store, now, await store.agents_of_calendar(before.id))
+    return CalendarRecord(before.id, before.version + 1, values)
 
 
 async def show_audience(store: Store, now: datetime, audience_id: int) -> AudienceRecord:

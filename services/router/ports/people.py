@@ -129,6 +129,16 @@ class AbsenceRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledAbsence:
+    """An absence as a file has it, known by its uid."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class FirstFacts:
     """What of a new company is there: agents beside the first administrator, audiences, known customers."""
 
@@ -217,6 +227,10 @@ class PeopleStore(Protocol):
         ...
 
     async def add_absence(self, agent_id: int, starts_at: datetime, ends_at: datetime, kind: str) -> int: ...
+
+    async def file_absences(self, agent_id: int, absences: Sequence[FiledAbsence], cancelled: Sequence[str]) -> int:
+        """Add or move absences by their uids (each once), take back cancelled ones; give how many are new."""
+        ...
 
     async def remove_absence(self, agent_id: int, absence_id: int) -> bool: ...
 

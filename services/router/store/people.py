@@ -8,6 +8,7 @@ from services.router.ports.people import (
     AbsenceRecord,
     AgentRecord,
     AgentValues,
+    FiledAbsence,
     FirstFacts,
     Membership,
     OwnAudience,
@@ -87,6 +88,19 @@ class PeopleRows(OrganisationRows):
     async def add_absence(self, agent_id: int, starts_at: datetime, ends_at: datetime, kind: str) -> int:
         """Give the id of the new absence."""
         added: int = await self.tx.fetchval(sql.people_absence_add, agent_id, starts_at, ends_at, kind)
+        return added
+
+    async def file_absences(self, agent_id: int, absences: Sequence[FiledAbsence], cancelled: Sequence[str]) -> int:
+        """Add or move absences by their uids (each once), take back cancelled ones; give how many are new."""
+        await self.tx.execute(sql.absences_forget, agent_id, list(cancelled))
+        added: int = await self.tx.fetchval(
+            sql.absences_import,
+            agent_id,
+            [one.uid for one in absences],
+            [one.starts_at for one in absences],
+            [one.ends_at for one in absences],
+            [one.kind for one in absences],
+        )
         return added
 
     async def remove_absence(self, agent_id: int, absence_id: int) -> bool:

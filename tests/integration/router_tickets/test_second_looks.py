@@ -1,4 +1,4 @@
-"""After any change of people and calendars every live deadline is what counting anew gives, and nobody else is touched."""
+"""After any change of people and calendars every live deadline is what counting anew gives; nothing else is touched."""
 
 import random
 from datetime import timedelta

@@ -236,7 +236,9 @@ def test_parts_of_time_add_up(group, start, one, two):
 def test_a_group_of_five_hundred_is_as_many_schedules_as_it_has_calendars():
     """Each of 500 people has leave of his own; what is counted on is four calendars, whatever their number."""
     staff = [
-        Schedule(calendar(id=1 + one % 4), (Absence(utc("2026-03-02 00:00"), utc(f"2026-03-{3 + one % 20:02d} 00:00")),))
+        Schedule(
+            calendar(id=1 + one % 4), (Absence(utc("2026-03-02 00:00"), utc(f"2026-03-{3 + one % 20:02d} 00:00")),)
+        )
         for one in range(500)
     ]
     union = union_of(staff, utc("2026-03-02 09:00"))
