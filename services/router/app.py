@@ -22,6 +22,7 @@ from services.router.ports.outgoing import Destination
 from services.router.settings import RouterSettings
 from services.router.store.passwords import ArgonPasswords
 from services.router.store.store import PostgresStore
+from services.router.trying.loops import start_trying
 from services.router.worker import start_loops
 from shared.body_limit import BODY_BYTES
 from shared.clock import Clock
@@ -63,6 +64,8 @@ def build(
             await app.state.work(lambda store: ensure_policy(store, now))
             await _start_loops(runtime, peers)
             await start_loops(runtime, app.state.work, app.state.lateness)
+            trying = await start_trying(runtime, app.state.work)
+            stack.push_async_callback(trying.close)
             yield
 
     app = FastAPI(title="Audiocomm router", lifespan=lifespan, docs_url=None, redoc_url=None, max_body_size=BODY_BYTES)

@@ -18,6 +18,7 @@ from services.router.ports.policies import PolicyStore
 from services.router.ports.presence import PresenceStore
 from services.router.ports.records import RecordStore
 from services.router.ports.second_looks import SecondLookStore
+from services.router.ports.simulations import ShadowStore, SimulationStore
 from services.router.ports.standing import StandingStore
 from services.router.ports.tickets import TicketStore
 from services.router.ports.waking import WakingStore
@@ -40,6 +41,8 @@ class Store(
     DeadlineStore,
     SecondLookStore,
     PolicyStore,
+    SimulationStore,
+    ShadowStore,
     ListStore,
     OutgoingStore,
     WakingStore,

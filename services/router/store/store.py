@@ -15,6 +15,7 @@ from services.router.store.policies import PolicyRows
 from services.router.store.presence import PresenceRows
 from services.router.store.records import RecordRows
 from services.router.store.second_looks import SecondLookRows
+from services.router.store.simulations import ShadowRows, SimulationRows
 from services.router.store.standing import StandingRows
 from services.router.store.tickets import TicketRows
 from services.router.store.waking import WakingRows
@@ -33,6 +34,8 @@ class PostgresStore(
     DeadlineRows,
     SecondLookRows,
     PolicyRows,
+    SimulationRows,
+    ShadowRows,
     RecordRows,
     ListRows,
     OutgoingRows,

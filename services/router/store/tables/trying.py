@@ -51,6 +51,7 @@ class Simulation(RouterTable, table=True):
     asked_by: str = words()
     asked_at: datetime = moment()
     finished_at: datetime | None = moment(null=True)
+    leased_until: datetime | None = moment(null=True)
 
 
 class ShadowPolicy(RouterTable, table=True):
@@ -62,6 +63,11 @@ class ShadowPolicy(RouterTable, table=True):
     hash: str = words()
     saved_at: datetime = moment()
     saved_by: str = words()
+    decisions: int = number()
+    different: int = number()
+    failed: int = number()
+    failure: str | None = words(null=True)
+    last_decision_id: int = number()
 
 
 class ShadowDifference(RouterTable, table=True):
@@ -74,12 +80,3 @@ class ShadowDifference(RouterTable, table=True):
     at: datetime = moment()
     live: Any = document()
     shadow: Any = document()
-
-
-class ShadowCount(RouterTable, table=True):
-    """How many decisions the shadow policy looked at, and how many it would have made otherwise."""
-
-    __tablename__ = "shadow_count"
-    only_row: bool = flag(primary_key=True)
-    decisions: int = number()
-    different: int = number()

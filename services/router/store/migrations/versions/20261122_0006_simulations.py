@@ -23,7 +23,8 @@ create table simulation (
     reason text,
     asked_by text not null,
     asked_at timestamptz not null,
-    finished_at timestamptz
+    finished_at timestamptz,
+    leased_until timestamptz
 );
 create index simulation_waiting on simulation (id) where state in ('queued', 'running');
 create table shadow_policy (
@@ -31,7 +32,12 @@ create table shadow_policy (
     text text not null,
     hash text not null,
     saved_at timestamptz not null,
-    saved_by text not null
+    saved_by text not null,
+    decisions bigint not null default 0,
+    different bigint not null default 0,
+    failed bigint not null default 0,
+    failure text,
+    last_decision_id bigint not null
 );
 create table shadow_difference (
     id bigint generated always as identity primary key,
@@ -41,12 +47,6 @@ create table shadow_difference (
     live jsonb not null,
     shadow jsonb not null
 );
-create table shadow_count (
-    only_row boolean primary key default true check (only_row),
-    decisions bigint not null default 0,
-    different bigint not null default 0
-);
-insert into shadow_count default values;
 """
 
 

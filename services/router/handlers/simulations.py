@@ -1,0 +1,65 @@
+"""Simulations: asked for, looked at, cancelled. A loop carries them out, one at a time."""
+
+from datetime import datetime
+from typing import Any
+
+from services.router.handlers.errors import InvalidPolicy
+from services.router.handlers.policies import read_policy_version
+from services.router.policy.document import check_policy
+from services.router.ports import Store
+from services.router.ports.simulations import SimulationRow, SimulationState, SimulationTask
+from shared.errors import Conflict, Invalid, NotFound
+from shared.principal import Principal
+
+
+async def ask_simulation(
+    store: Store,
+    now: datetime,
+    principal: Principal,
+    text: str,
+    against: int | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> SimulationRow:
+    """Queue a simulation. Raises InvalidPolicy, Invalid, and NotFound for a version that there is not."""
+    refuse_faulty(text)
+    if since is not None and until is not None and since >= until:
+        raise Invalid("The time ends before it begins.", field="until")
+    if against is not None:
+        await read_policy_version(store, against)
+    asked = await store.add_simulation(text, against, since, until, principal.name, now)
+    store.wake("simulation")
+    return asked
+
+
+def refuse_faulty(text: str) -> None:
+    """Raise InvalidPolicy for a text that is no policy."""
+    errors = check_policy(text)
+    if errors:
+        raise InvalidPolicy(
+            errors=[{"line": one.line, "column": one.column, "path": one.path, "reason": one.reason} for one in errors]
+        )
+
+
+async def read_simulation(store: Store, simulation_id: int) -> tuple[SimulationRow, dict[str, Any] | None]:
+    """Give a simulation, and its result when it is done. Raises NotFound."""
+    found = await store.simulation(simulation_id)
+    if found is None:
+        raise NotFound
+    return found, await store.simulation_result(simulation_id) if found.state == SimulationState.DONE else None
+
+
+async def cancel_simulation(store: Store, now: datetime, simulation_id: int) -> None:
+    """End a simulation that is not done. Raises NotFound, and Conflict for one that has ended."""
+    await read_simulation(store, simulation_id)
+    if not await store.cancel_simulation(simulation_id, now):
+        raise Conflict("This simulation has ended.")
+    store.wake("simulation")
+
+
+async def policy_against(store: Store, task: SimulationTask) -> str:
+    """Give the text a simulation is set against: the version asked for, else the policy that counts."""
+    if task.against is not None:
+        return (await read_policy_version(store, task.against)).text
+    _, text = await store.load_policy()
+    return text

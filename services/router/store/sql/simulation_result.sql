@@ -1,0 +1,2 @@
+-- Gives the result of a simulation.
+select result from simulation where id = $1
