@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from services.router.policy.definition import HelpRule
 from services.router.policy.document import parse_policy
 from services.router.policy.help import helper_of_claimer
 from services.router.policy.ladder import decide
@@ -70,7 +71,7 @@ def test_the_best_colleague_of_the_audience_helps():
         # a group has it: whoever of it is free takes it
         (second(addressed=()), ACCOUNTANCY),
         # more than one is allowed
-        (second(), replace(ACCOUNTANCY, help=replace(ACCOUNTANCY.help, above=2))),
+        (second(), replace(ACCOUNTANCY, help=HelpRule(("urgent",), above=2))),
         # nobody is there to help
         (
             second(roster=roster({ANNA: BUSY} | {one: away() for one in (BORIS, CLARA, DIEGO, ELSA, FRANK)})),
