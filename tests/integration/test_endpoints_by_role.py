@@ -96,7 +96,7 @@ def routes_of(routes: Iterable[Any]) -> Iterator[str]:
 
 def address(path: str) -> str:
     """Fill the parameters of a path with what is nowhere."""
-    return re.sub(r"\{(\w+)(:path)?\}", lambda name: NOWHERE["uuid" if name[1] in UUIDS else "number"], path)
+    return re.sub(r"\{(\w+)(:path|:int)?\}", lambda name: NOWHERE["uuid" if name[1] in UUIDS else "number"], path)
 
 
 @pytest.mark.parametrize("service", TABLES)

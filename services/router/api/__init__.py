@@ -35,7 +35,8 @@ def install_api(app: FastAPI, peer_key: str) -> None:
 
 def _subjects(peer_key: str) -> tuple[APIRouter, ...]:
     company = (agents.routes, organisation.routes, calendar_files.routes)
-    people = (session.routes, tokens.routes, *company, facts.routes, customers.routes)
-    acting = (tickets.routes, bulk.routes, editing.routes, following.routes, explanations.routes, waking.routes)
+    # Before the facts, whose external ids may hold any path.
+    people = (following.routes, session.routes, tokens.routes, *company, facts.routes, customers.routes)
+    acting = (tickets.routes, bulk.routes, editing.routes, explanations.routes, waking.routes)
     work = (*acting, messages.routes, policy.routes, trials.routes, invariant.routes)
     return (internal_routes(peer_key), *people, *work)

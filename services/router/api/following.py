@@ -21,6 +21,7 @@ from services.router.ports.following import FollowerRow, StandingKind
 from shared.access import Allow
 from shared.principal import Principal, Role
 
+# A customer's external id may hold slashes: only numbers make these paths.
 routes = APIRouter(prefix="/api/v1", tags=["followers"])
 
 Supervisor = Annotated[Principal, Depends(Allow(Role.SUPERVISOR))]
@@ -65,14 +66,14 @@ async def list_followers_of_customer(customer_id: RowId, principal: AnyAgent, wo
     return _page(await work(lambda store: read_standing(store, principal, StandingKind.CUSTOMER, customer_id)))
 
 
-@routes.put("/customers/{customer_id}/followers/{agent_id}", status_code=204)
+@routes.put("/customers/{customer_id:int}/followers/{agent_id:int}", status_code=204)
 async def follow_customer(customer_id: RowId, agent_id: RowId, principal: AnyAgent, work: InWork, now: Now) -> None:
     """Let an agent follow every ticket of the customer."""
     kind = StandingKind.CUSTOMER
     await work(lambda store: follow_as_rule(store, now, principal, kind, customer_id, agent_id))
 
 
-@routes.delete("/customers/{customer_id}/followers/{agent_id}", status_code=204)
+@routes.delete("/customers/{customer_id:int}/followers/{agent_id:int}", status_code=204)
 async def unfollow_customer(customer_id: RowId, agent_id: RowId, principal: AnyAgent, work: InWork) -> None:
     """Let an agent follow no further ticket of the customer."""
     kind = StandingKind.CUSTOMER

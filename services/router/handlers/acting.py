@@ -182,6 +182,8 @@ async def _lost(store: Store, principal: Principal, ticket_id: int) -> TicketRow
         raise NotFound
     if ticket.holder_id == agent_id:
         return ticket
+    if ticket.merged_into is not None and await may_see(store, principal, ticket):
+        raise NotYours(f"This ticket was merged into ticket {ticket.merged_into}.")
     if not principal.is_at_least(Role.SUPERVISOR) and not await store.is_in_scope(ticket_id, agent_id):
         raise NotFound
     first = await store.last_claim(ticket_id)

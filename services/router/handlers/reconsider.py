@@ -7,7 +7,7 @@ from services.router.handlers.acting import give_back, hold_claim
 from services.router.handlers.announcing import overseers
 from services.router.handlers.deciding import SYSTEM, Case, Verdict, load_cases, place_many, run_ladder_many
 from services.router.handlers.followers import marked
-from services.router.handlers.losing import Loss, tell_losers
+from services.router.handlers.losing import Loss, tell_everybody_of
 from services.router.policy.decision import Decision
 from services.router.policy.definition import REASSIGNED
 from services.router.policy.facts import AgentFacts, Facts
@@ -18,6 +18,7 @@ from services.router.policy.words import Entry, Exclusion
 from services.router.ports import Store
 from services.router.ports.tickets import TicketRow, TicketState
 
+NOT_THERE = "The one who had it is not there."
 TO_OTHERS = "You are not there: others are asked now."
 
 
@@ -68,13 +69,13 @@ async def _reconsider_waiting(store: Store, cases: Sequence[Case], now: datetime
     for case, facts in zip(cases, found, strict=True):
         ticket = case.ticket
         if _has_lost_presence(ticket, situation_of(facts, policy)):
-            lost.append(Case(ticket, Entry.PRESENCE_LOST, "The one it was offered to is not there."))
+            lost.append(Case(ticket, Entry.PRESENCE_LOST, NOT_THERE))
             continue
         again.append((Verdict(case, decide(facts, policy), overseeing), facts))
     changed = await _changed(store, again)
     moved = await run_ladder_many(store, lost, now)
     losses = [Loss(case.ticket, moved[case.ticket.id], SYSTEM, TO_OTHERS) for case in lost if case.ticket.id in moved]
-    await tell_losers(store, losses, now)
+    await tell_everybody_of(store, losses, NOT_THERE, now)
     await place_many(store, changed, now)
     return len(lost) + len(changed)
 
@@ -103,8 +104,8 @@ async def _reconsider_held(store: Store, ticket: TicketRow, now: datetime) -> No
     holder = next(iter((await store.load_one(ticket.holder_id, now)).agents), None)
     asleep = ticket.state is TicketState.SNOOZED
     if holder is None or has_left(holder, now) or (not asleep and _is_on_leave(holder, ticket.claimed_at, now)):
-        placed = await give_back(store, ticket, Entry.RELEASED, now, "Its holder is not there.")
-        await tell_losers(store, [Loss(ticket, placed, SYSTEM, TO_OTHERS)], now)
+        placed = await give_back(store, ticket, Entry.RELEASED, now, NOT_THERE)
+        await tell_everybody_of(store, [Loss(ticket, placed, SYSTEM, TO_OTHERS)], NOT_THERE, now)
     elif not asleep:
         await hold_claim(store, ticket, ticket.claimed_at, now)
 
