@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from services.router.policy.conclusion import idle_stages
 from services.router.policy.decision import Decision
 from services.router.policy.facts import Roster
 from services.router.policy.presence import has_left
@@ -127,7 +128,7 @@ def announcements(
     now: datetime,
     overseeing: Sequence[AgentId] = (),
 ) -> list[Outgoing]:
-    """Alerts that no longer stand are withdrawn, then the recipients alerted, and those overseeing where they must look.
+    """Alerts that no longer stand are withdrawn, then the recipients alerted, and who oversees where they must look.
 
     Who is both hears only what is more urgent: that the ticket needs him, or that it is his alone.
     """
@@ -137,10 +138,15 @@ def announcements(
     withdrawn = [_withdrawal(before.id, "moved_on", gone)] if gone else []
     kind = alert_kind(decision)
     his_own = {one.agent_id for one in recipients} if kind in PERSONAL else set()
-    needed = [agent_id for agent_id in overseeing if agent_id not in his_own] if decision.supervisor_alert else []
+    needed = [agent_id for agent_id in overseeing if agent_id not in his_own] if _needs_them(decision) else []
     others = [one for one in recipients if one.agent_id not in needed]
     attention = alerts(before, AlertKind.ATTENTION, decision.supervisor_alert or "", at_once(needed, now))
     return [*withdrawn, *alerts(before, kind, text, others), *attention]
+
+
+def _needs_them(decision: Decision) -> bool:
+    """Whether this ticket needs those overseeing; of stages in which nobody works they hear otherwise, once a day."""
+    return decision.supervisor_alert not in (None, idle_stages(decision.skipped))
 
 
 def alert_kind(decision: Decision) -> AlertKind:

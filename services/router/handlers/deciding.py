@@ -13,6 +13,7 @@ from services.router.handlers.announcing import announcements, newly_alerted, ov
 from services.router.handlers.customers_known import load_known
 from services.router.handlers.following_up import begin_follow_ups
 from services.router.handlers.helping import burdened, call_decided_helper
+from services.router.handlers.idle_stages import tell_of_idle_stages
 from services.router.handlers.reminding import reminders_to_come
 from services.router.policy.decision import Decision
 from services.router.policy.definition import REASSIGNED, Policy
@@ -199,6 +200,7 @@ async def place_many(store: Store, verdicts: Sequence[Verdict], now: datetime) -
     await store.add_decisions([_note(verdict) for verdict in kept], now)
     told = [event for verdict in kept for event in _announcements(verdict, now)]
     await store.tell_all(Destination.NOTIFIER, told, now)
+    await tell_of_idle_stages(store, [(verdict.decision, verdict.overseeing) for verdict in kept], now)
     for verdict in kept:
         await call_decided_helper(store, placed[verdict.case.ticket.id], verdict.decision, now)
     store.wake("deadline")

@@ -140,7 +140,7 @@ def _entered(situation: Situation, step: Step, skipped: Sequence[Skipped]) -> En
         "hold": step.hold,
         "stages_run": _stages_run(situation, step),
         "skipped": tuple(skipped),
-        "supervisor_alert": step.alert or _alert(skipped),
+        "supervisor_alert": step.alert or idle_stages(skipped),
         "override": step.override,
     }
 
@@ -212,7 +212,8 @@ def _rated(situation: Situation) -> list[AgentFacts]:
     return [situation.agents[agent_id] for agent_id in rated if agent_id in situation.agents]
 
 
-def _alert(skipped: Iterable[Skipped]) -> str | None:
+def idle_stages(skipped: Iterable[Skipped]) -> str | None:
+    """What supervisors must know of stages in which nobody works."""
     idle = [one.stage for one in skipped if one.reason is SkipReason.NO_WORKING_TIME]
     return f"no working minute within 60 days in stage {', '.join(idle)}" if idle else None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from services.router.ports.tickets import TicketRow
@@ -62,6 +62,10 @@ class SecondLookStore(Protocol):
 
     async def set_hold_calendars(self, calendars: Mapping[int, Mapping[int, int]]) -> None:
         """Note on which calendars holds were counted again."""
+        ...
+
+    async def note_idle_stages(self, subjects: Sequence[str], day: date) -> list[str]:
+        """Note that supervisors hear of these stages; give those of which they have not heard on this day."""
         ...
 
     async def kept_out_by_marks(self, ticket_ids: Sequence[int]) -> dict[int, dict[int, bool]]:

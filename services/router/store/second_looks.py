@@ -1,7 +1,7 @@
 """What changed of people and calendars, and the tickets to be looked at again because of it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from services.router.ports.second_looks import RosterChange
 from services.router.ports.tickets import TicketRow
@@ -53,6 +53,10 @@ class SecondLookRows(Rows):
         """Note on which calendars holds were counted again."""
         named = [{str(id_): version for id_, version in one.items()} for one in calendars.values()]
         await self.tx.execute(sql.hold_calendars_set, list(calendars), named)
+
+    async def note_idle_stages(self, subjects: Sequence[str], day: date) -> list[str]:
+        """Note that supervisors hear of these stages; give those of which they have not heard on this day."""
+        return [row["subject"] for row in await self.tx.fetch(sql.idle_stages_note, list(subjects), day)]
 
     async def kept_out_by_marks(self, ticket_ids: Sequence[int]) -> dict[int, dict[int, bool]]:
         """Give, by ticket, the agents whom a mark keeps out, and whether they may see it all the same."""

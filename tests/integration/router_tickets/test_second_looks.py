@@ -152,3 +152,24 @@ async def test_a_decision_made_while_a_change_was_saved_is_looked_at_when_it_is_
     assert await company.run(tickets_to_look_at) == [ticket_id]
     await settle(company)
     assert await company.rows("select id from roster_change") == []
+
+
+async def test_supervisors_hear_once_a_day_of_a_group_that_nobody_works_for(company: Company) -> None:
+    """Two letters pass over the hi-fi group, whose people are at no time at work; the next day it is said again."""
+    never = await add_calendar(company, "never", {})
+    await company.value("update agent set calendar_id = $1 where login in ('anna', 'ben')", never)
+    for number in range(2):
+        await company.add_customer(f"h{number}@customer.example", "speakers")
+        await company.letter(f"h{number}@customer.example")
+
+    async def heard() -> list[tuple]:
+        alerts = [one for one in await company.told("alert.raised") if one["kind"] == "calendar"]
+        return [(one["ticket_id"], one["text"], [to["agent_id"] for to in one["recipients"]]) for one in alerts]
+
+    said = "Stage audience: no working minute within 60 days for Hifi. Its letters go on to the next stage at once."
+    assert await heard() == [(None, said, [company.ids["vera"]])]
+    assert not [one for one in await company.told("alert.raised") if one["kind"] == "attention"]
+    company.pass_time(days=1)
+    await company.letter("h0@customer.example", subject="Once more")
+    await company.letter("h2@customer.example", about={"product": "speakers"})
+    assert len(await heard()) == 2
