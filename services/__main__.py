@@ -93,6 +93,8 @@ class Bench(StrEnum):
 
     END_TO_END = "end-to-end"
     INGEST = "ingest"
+    ROUTE = "route"
+    CLAIM = "claim"
 
 
 @command.command()

@@ -50,12 +50,17 @@ class Host:
         finally:
             await connection.close()
 
+    def environment(self, settings: Mapping[str, str]) -> dict[str, str]:
+        """The environment of a process under measure."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN_PREFIXES)}
+        return kept | dict(settings)
+
     def start(self, log: Path, arguments: Sequence[str], settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
         """Start `python -m ARGUMENTS`; it is stopped with the host."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN_PREFIXES)}
         with log.open("ab") as file:
             command = [sys.executable, "-m", *arguments]
-            process = spawn(command, stdout=file, stderr=file, working_folder=ROOT, environment=kept | dict(settings))
+            environment = self.environment(settings)
+            process = spawn(command, stdout=file, stderr=file, working_folder=ROOT, environment=environment)
         self._stack.push_async_callback(stop, process, signal.SIGTERM, STOP_SECONDS)
         return process
 

@@ -37,6 +37,14 @@ class Connection:
         headers = await self._head()
         return await self._reader.readexactly(int(headers["content-length"]))
 
+    async def status_of(self, path: str, headers: Mapping[str, str]) -> int:
+        """POST nothing and give the answer's status; its body is read and thrown away."""
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        self._writer.write(f"POST {path} HTTP/1.1\r\nHost: {self._host}\r\n{lines}Content-Length: 0\r\n\r\n".encode())
+        status, found = await self._answer()
+        await self._reader.readexactly(int(found["content-length"]))
+        return status
+
     async def events(self, path: str, headers: Mapping[str, str]) -> AsyncIterator[tuple[str, str]]:
         """GET a stream of Server-Sent Events; gives (event, data) for as long as it lasts. Comments are left out."""
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
@@ -51,11 +59,16 @@ class Connection:
                     yield fields.get("event", "message"), fields["data"]
 
     async def _head(self) -> dict[str, str]:
+        status, headers = await self._answer()
+        if status != 200:
+            raise WireError(f"{self._host}:{self._port} answered {status}")
+        return headers
+
+    async def _answer(self) -> tuple[int, dict[str, str]]:
         text = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         status, *lines = text.rstrip().split("\r\n")
-        if status.split(" ")[1] != "200":
-            raise WireError(f"{self._host}:{self._port} answered {status}")
-        return {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        return int(status.split(" ")[1]), headers
 
     async def _chunks(self) -> AsyncIterator[bytes]:
         while size := int(await self._reader.readuntil(b"\r\n"), 16):

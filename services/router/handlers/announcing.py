@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from services.router.policy.conclusion import idle_stages
 from services.router.policy.decision import Decision
@@ -106,17 +107,16 @@ def still_alerted(ticket: TicketRow, decision: Decision) -> tuple[int, ...]:
         return ()
     # Who comes to what he should have had first is told so, whatever he was told with his group.
     anew = decision.responsible if decision.entry is Entry.AVAILABLE else None
-    return tuple(agent_id for agent_id in ticket.alerted if agent_id in decision.members and agent_id != anew)
+    members = frozenset(decision.members)
+    return tuple(agent_id for agent_id in ticket.alerted if agent_id in members and agent_id != anew)
 
 
 def newly_alerted(ticket: TicketRow, decision: Decision, silent: Collection[int] = ()) -> list[AlertRecipient]:
     """The agents a decision alerts who have no alert of the ticket yet, each when his wave comes."""
     told = {*still_alerted(ticket, decision), *silent}
+    waves = ((decision.decided_at + timedelta(seconds=wave.delay_seconds), wave.agents) for wave in decision.waves)
     return [
-        AlertRecipient(agent_id=agent_id, at=decision.decided_at + timedelta(seconds=wave.delay_seconds))
-        for wave in decision.waves
-        for agent_id in wave.agents
-        if agent_id not in told
+        recipient for at, agents in waves for recipient in _recipients((one for one in agents if one not in told), at)
     ]
 
 
@@ -162,7 +162,17 @@ def alert_kind(decision: Decision) -> AlertKind:
 
 def at_once(agent_ids: Iterable[int], now: datetime) -> list[AlertRecipient]:
     """Recipients who are told now."""
-    return [AlertRecipient(agent_id=agent_id, at=now) for agent_id in agent_ids]
+    return _recipients(agent_ids, now)
+
+
+def _recipients(agent_ids: Iterable[int], at: datetime) -> list[AlertRecipient]:
+    return [_recipient(agent_id, at) for agent_id in agent_ids]
+
+
+@lru_cache(maxsize=4_096)
+def _recipient(agent_id: int, at: datetime) -> AlertRecipient:
+    """The tickets of a batch alert the same people at the same time: to make each anew would cost more than to decide."""
+    return AlertRecipient(agent_id=agent_id, at=at)
 
 
 def overseers(roster: Roster, now: datetime) -> list[AgentId]:

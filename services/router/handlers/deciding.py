@@ -6,7 +6,7 @@ Any number of tickets go through together, with one statement a subject; a singl
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from services.router.handlers.announcing import announcements, newly_alerted, overseers, still_alerted
@@ -33,6 +33,7 @@ from services.router.ports.decisions import (
 from services.router.ports.outgoing import Destination, Outgoing
 from services.router.ports.tickets import Placement, Priority, TicketRow
 from shared.errors import StaleVersion
+from shared.events import AlertRecipient
 
 # Kept out of sight; the other exclusions only keep a letter from being pushed to somebody.
 HIDES = (Exclusion.BAD_RATING, Exclusion.DECLINED, Exclusion.BLOCKED)
@@ -62,13 +63,18 @@ def given_back(ticket: TicketRow, entry: Entry, text: str = "") -> Case:
     return Case(back, entry, text, (ticket.holder_id,))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verdict:
     """Where a case goes; those overseeing are told where supervisors must look."""
 
     case: Case
     decision: Decision
     overseeing: Sequence[AgentId] = ()
+
+    @cached_property
+    def recipients(self) -> list[AlertRecipient]:
+        """Whom it alerts who has no alert of the ticket yet."""
+        return newly_alerted(self.case.ticket, self.decision, self.case.silent)
 
 
 @lru_cache(maxsize=8)
@@ -210,7 +216,6 @@ async def place_many(store: Store, verdicts: Sequence[Verdict], now: datetime) -
 def _placement(verdict: Verdict) -> Placement:
     ticket, decision = verdict.case.ticket, verdict.decision
     assert ticket.oldest_open_at is not None
-    recipients = newly_alerted(ticket, decision, verdict.case.silent)
     return Placement(
         ticket_id=ticket.id,
         version=ticket.version,
@@ -222,7 +227,7 @@ def _placement(verdict: Verdict) -> Placement:
         former_holders=ticket.former_holders,
         thread_owner_id=ticket.thread_owner_id,
         addressed=ticket.addressed,
-        alerted=(*still_alerted(ticket, decision), *(recipient.agent_id for recipient in recipients)),
+        alerted=(*still_alerted(ticket, decision), *(one.agent_id for one in verdict.recipients)),
         oldest_open_at=ticket.oldest_open_at,
         class_key=decision.class_key,
         answer_due_at=_answer_due_at(verdict),
@@ -272,5 +277,4 @@ def _note(verdict: Verdict) -> DecisionNote:
 
 def _announcements(verdict: Verdict, now: datetime) -> list[Outgoing]:
     case = verdict.case
-    recipients = newly_alerted(case.ticket, verdict.decision, case.silent)
-    return announcements(case.ticket, verdict.decision, recipients, case.text, now, verdict.overseeing)
+    return announcements(case.ticket, verdict.decision, verdict.recipients, case.text, now, verdict.overseeing)
