@@ -88,6 +88,7 @@ def _orders(rows: Iterator[tuple[int, Row]]) -> Iterator[Item]:
         line, first = parts[0]
         order: dict[str, Any] = {"external_id": external_id, "customer": first["customer"]}
         order |= {"ordered_at": first["ordered_at"], "worked_by": first.get("worked_by") or None}
+        order |= {"value": first.get("value") or None}
         yield Item(line, order | {"lines": [_order_line(row) for _, row in parts]})
 
 
@@ -122,7 +123,7 @@ KINDS = {
     "orders": Kind(
         "/orders/batch",
         ("external_id", "customer", "ordered_at", "product_group"),
-        ("worked_by", "product", "state"),
+        ("worked_by", "value", "product", "state"),
         _orders,
     ),
     "ratings": Kind(

@@ -8,7 +8,6 @@ from typer.testing import CliRunner
 from services.policy_command import policy
 from services.router.policy.presets import presets
 
-
 NOWHERE = {"AUDIOCOMM_URL": None, "AUDIOCOMM_TOKEN": None}
 
 
