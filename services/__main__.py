@@ -93,6 +93,7 @@ class Bench(StrEnum):
 
     END_TO_END = "end-to-end"
     INGEST = "ingest"
+    SIMULATE = "simulate"
     ROUTE = "route"
     CLAIM = "claim"
 

@@ -3,7 +3,7 @@ with unfollowed as (
     delete from follower where ticket_id = $1 and agent_id = $2
 ),
 unseen as (
-    update ticket set responsible_id = $4 where id = $1 and responsible_id = $2 and state = 'worked_out'
+    update ticket set responsible_id = $4, version = version + 1 where id = $1 and responsible_id = $2 and state = 'worked_out'
 )
 insert into exclusion (ticket_id, agent_id, reason, evidence, by_agent_id, since)
 values ($1, $2, 'blocked', $3, $4, $5)
