@@ -102,7 +102,8 @@ async def test_who_comes_is_first_for_what_was_meant_for_him(company: Company) -
         await say(company, "anna")
 
         async def offered() -> bool:
-            return ticket["id"] in [one["ticket_id"] for name, one in anna.events if name == "alert.raised"]
+            told = [one for name, one in anna.events if name == "alert.raised" and one["kind"] == "offered"]
+            return ticket["id"] in [one["ticket_id"] for one in told]
 
         await eventually(offered, "anna's alert")
     found = await company.ticket_about("While you were out")

@@ -1,11 +1,11 @@
 """Who came to work and who went, and what of the waiting tickets becomes theirs or the others'."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.router.handlers.announcing import at_once
-from services.router.handlers.deciding import current_policy, load_facts, place
+from services.router.handlers.deciding import Case, Verdict, current_policy, load_cases, load_facts, place, place_many
 from services.router.policy.definition import REASSIGNED
 from services.router.policy.ladder import decide
 from services.router.policy.presence import is_there_still
@@ -47,17 +47,15 @@ async def look_around(store: Store, now: datetime) -> Attendance:
     return Attendance(frozenset(there), tuple(sorted(there - before)), tuple(sorted(before - there)))
 
 
-async def note_coming(store: Store, now: datetime, agent_id: int) -> list[int]:
-    """Note that an agent came; gives what he should have had first, at most as much as he can bear."""
-    if not await store.set_present(agent_id, True):
-        return []
+async def tickets_for_newcomer(store: Store, _now: datetime, agent_id: int) -> list[int]:
+    """Give what one who came should have had first, at most as much as he can bear."""
     desks = await store.desks([agent_id])
     return await store.tickets_meant_for(agent_id, max(1, desks[agent_id].room))
 
 
-async def note_going(store: Store, _now: datetime, agent_id: int) -> bool:
-    """Note that an agent went; False when that was noted already."""
-    return await store.set_present(agent_id, False)
+async def note_attendance(store: Store, _now: datetime, agent_id: int, present: bool) -> bool:
+    """Note that an agent came or went; False when another copy noted it before."""
+    return await store.set_present(agent_id, present)
 
 
 async def welcome(store: Store, now: datetime, ticket_id: int) -> bool:
@@ -77,30 +75,43 @@ async def welcome(store: Store, now: datetime, ticket_id: int) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The desks after tickets were shared out, and how many of these changed hands."""
+
+    desks: Mapping[int, Desk]
+    changed: int
+
+
 async def share_out(
-    store: Store, now: datetime, ticket_id: int, desks: Mapping[int, Desk], among: Collection[int], brimming: bool
-) -> tuple[int | None, int] | None:
-    """Make somebody `among` those at their `desks` responsible for a group's ticket, by score and by what each has.
+    store: Store, now: datetime, ticket_ids: Sequence[int], desks: Mapping[int, Desk], among: Collection[int]
+) -> Shared:
+    """Make those `among` the people at their `desks` responsible for groups' tickets, by score and by what each has.
 
-    `brimming` lets full desks take it. Gives who was responsible before and who is now; None when nothing changed.
+    A ticket stays as it is where nobody better with room is found; nobody is alerted of a single one.
     """
-    ticket = await store.lock_ticket(ticket_id)
-    if ticket is None or ticket.state is not TicketState.WAITING or ticket.exclusive:
-        return None
-    before = ticket.responsible_id
-    charges = {agent_id: desk.charged for agent_id, desk in desks.items()}
-    facts = to_share(await load_facts(store, ticket, Entry.REFRESHED, now), charges, before)
-    decision = decide(facts, await current_policy(store))
-    chosen = decision.responsible
-    if chosen is None or chosen not in among or not is_better(chosen, before, charges):
-        return None
-    if not brimming and desks[chosen].room == 0:
-        return None
-    await place(store, ticket, decision, now, silent=[chosen])
-    return before, chosen
+    found = {ticket.id: ticket for ticket in await store.lock_tickets(sorted(ticket_ids))}
+    tickets = [found[ticket_id] for ticket_id in ticket_ids if ticket_id in found]
+    cases = [Case(one, Entry.REFRESHED) for one in tickets if one.state is TicketState.WAITING and not one.exclusive]
+    if not cases:
+        return Shared(desks, 0)
+    all_facts, policy = await load_cases(store, cases, now)
+    verdicts: list[Verdict] = []
+    for case, facts in zip(cases, all_facts, strict=True):
+        before = case.ticket.responsible_id
+        charges = {agent_id: desk.charged for agent_id, desk in desks.items()}
+        decision = decide(to_share(facts, charges, before), policy)
+        chosen = decision.responsible
+        if chosen is None or chosen not in among or not is_better(chosen, before, charges):
+            continue
+        if desks[chosen].room > 0:
+            verdicts.append(Verdict(replace(case, silent=(chosen,)), decision))
+            desks = _moved(desks, before, chosen)
+    await place_many(store, verdicts, now)
+    return Shared(desks, len(verdicts))
 
 
-def moved(desks: Mapping[int, Desk], before: int | None, now: int) -> dict[int, Desk]:
+def _moved(desks: Mapping[int, Desk], before: int | None, now: int) -> dict[int, Desk]:
     """The desks after one ticket went from one to the other."""
     changes = {before: -1, now: 1}
     return {id_: replace(desk, charged=desk.charged + changes.get(id_, 0)) for id_, desk in desks.items()}
