@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from services.router.handlers.deciding import SYSTEM, Case, current_policy, given_back, run_ladder_many
-from services.router.handlers.followers import tell_followers
 from services.router.handlers.following_up import remind_of_open_tickets
-from services.router.handlers.losing import Loss, tell_losers
+from services.router.handlers.losing import Loss, tell_everybody_of
 from services.router.handlers.reminding import late_facts, remind
 from services.router.handlers.snoozing import sleep_over
 from services.router.policy.words import Entry
@@ -122,15 +121,13 @@ async def _tell_those_concerned(
 ) -> None:
     """Tell who lost a ticket and who follows it; what was met late is kept in its history."""
     losses = [Loss(one.ticket, placed[one.ticket.id], SYSTEM, LOST[DeadlineKind(one.due.kind)]) for one in met]
-    await tell_losers(store, losses, now)
+    await tell_everybody_of(store, losses, "Its time was over: others are asked now.", now)
     late = [(one, late_facts(now - one.due.due_at)) for one in met if one.due.kind != DeadlineKind.CLAIM]
     notes = [
         HistoryNote(one.ticket.id, "late", None, SYSTEM, {"of": one.due.kind, **facts}) for one, facts in late if facts
     ]
     if notes:
         await store.add_notes(notes, now)
-    for ticket_id in await store.followers_of([one.ticket.id for one in met], now):
-        await tell_followers(store, placed[ticket_id], "Its time was over: others are asked now.", None, now)
 
 
 def _by_way(taken: Sequence[DueTicket], way_of: Callable[[str], Way]) -> list[tuple[Way, list[DueTicket]]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.router.handlers.announcing import at_once
+from services.router.handlers.followers import tell_followers
 from services.router.handlers.noticing import notice
 from services.router.ports import Store
 from services.router.ports.decisions import HistoryNote
@@ -38,6 +39,14 @@ async def tell_losers(store: Store, losses: Sequence[Loss], now: datetime) -> No
     await store.add_notes(notes, now)
     told = [word for one, loser in lost for word in notice(one.before, AlertKind.LOST, one.why, at_once([loser], now))]
     await store.tell_all(Destination.NOTIFIER, told, now)
+
+
+async def tell_everybody_of(store: Store, losses: Sequence[Loss], text: str, now: datetime) -> None:
+    """Tell the losers why, and the followers of all these tickets that others are asked, as `text` says."""
+    await tell_losers(store, losses, now)
+    after = {loss.after.id: loss.after for loss in losses}
+    for ticket_id in await store.followers_of(list(after), now):
+        await tell_followers(store, after[ticket_id], text, None, now)
 
 
 async def tell_loser(
