@@ -56,7 +56,7 @@ class Planned:
 
 
 class Replay:
-    """One pass over a history. `decided` gets every decision, in the order of time."""
+    """One pass over a history. `decided` gets every decision in the order of time; only `judged` ones have a standing."""
 
     def __init__(
         self,
@@ -66,12 +66,14 @@ class Replay:
         actors: Actors,
         watchers: Sequence[Watcher] = (),
         decided: Callable[[Decision], None] | None = None,
+        judged: bool = True,
     ) -> None:
         self._policy = policy
         self._world = world
         self._actors = actors
         self._watchers = watchers
         self._decided = decided
+        self._judged = judged
         self._agenda = Agenda(history, policy.presence)
         self._tickets: dict[TicketId, SimulatedTicket] = {}
         self._open: dict[TicketId, SimulatedTicket] = {}
@@ -217,30 +219,35 @@ class Replay:
 
     def _run_ladder(self, ticket: SimulatedTicket, entry: Entry, now: datetime, course: Course | None = None) -> None:
         facts = self._facts(ticket, entry, now)
-        if course is not None:
-            situation = situation_of(facts, self._policy)
-            for watcher in self._watchers:
-                watcher.letter(situation, course.letter)
-        self._place(ticket, decide(facts, self._policy), facts)
+        decision = decide(facts, self._policy)
+        if course is None or not self._judged:
+            self._place(ticket, decision, facts)
+            return
+        situation = situation_of(facts, self._policy)
+        for watcher in self._watchers:
+            watcher.letter(situation, course.letter)
+        self._place(ticket, decision, facts, situation)
 
-    def _place(self, ticket: SimulatedTicket, decision: Decision, facts: Facts) -> None:
+    def _place(
+        self, ticket: SimulatedTicket, decision: Decision, facts: Facts, situation: Situation | None = None
+    ) -> None:
         if self._decided is not None:
             self._decided(decision)
         ticket.place(decision)
         course, choice = ticket.open[0], choice_of(decision)
-        self._judge(course, choice, decision, facts)
+        if course.first is None:
+            course.first = choice
+        if self._judged and (situation is not None or facts.customer.marks):
+            self._judge(course, choice, decision, situation or situation_of(facts, self._policy))
         course.stages.append(decision.stage)
         course.note_turn(choice.responsible)
         self._follow(ticket, decision.decided_at)
 
-    def _judge(self, course: Course, choice: Choice, decision: Decision, facts: Facts) -> None:
+    def _judge(self, course: Course, choice: Choice, decision: Decision, situation: Situation) -> None:
         """Note how the first choice looks, and at each one who sees the letter in spite of a bad mark."""
-        if course.first is not None and not facts.customer.marks:
-            return
-        situation = situation_of(facts, self._policy)
         relaxed = frozenset(one.agent_id for one in decision.excluded if one.relaxed)
-        if course.first is None:
-            course.first, course.standing = choice, standing_of(situation, choice, relaxed)
+        if course.standing is None:
+            course.standing = standing_of(situation, choice, relaxed)
         course.badly_rated += len(badly_rated(situation, choice, relaxed))
 
     def _follow(self, ticket: SimulatedTicket, now: datetime) -> None:

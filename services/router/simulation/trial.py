@@ -81,7 +81,7 @@ def play(history: History, policy: Policy, tick: Tick, watchers: Sequence[Watche
     world = World(history, policy.quality)
     recorded = Replay(history, policy, world, RecordedActors(), watchers).run(tick)
     world = World(history, policy.quality)
-    modelled = Replay(history, policy, world, ModelledActors(history, world)).run(tick)
+    modelled = Replay(history, policy, world, ModelledActors(history, world), judged=False).run(tick)
     return Played(policy, recorded, modelled, world)
 
 

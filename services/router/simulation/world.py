@@ -54,6 +54,8 @@ class World:
         self._marks: dict[CustomerId, list[Mark]] = defaultdict(list)
         self._ties: dict[CustomerId, dict[Tie, datetime]] = defaultdict(dict)
         self._given = MarkTotals()
+        self._kept: Roster | None = None
+        self._kept_at: datetime | None = None
         self._languages = history.languages
         self._worth: dict[CustomerId, int | None] = {}
         self._idle_long_at: dict[AgentId, tuple[datetime, datetime]] = {}
@@ -72,11 +74,14 @@ class World:
 
     def roster(self, customer: CustomerId, now: datetime) -> Roster:
         """Everybody as he is now, with what ties him to this customer."""
+        if self._kept is None or self._kept_at != now:
+            agents = tuple(self._as_now(agent, now) for agent in self._agents.values())
+            self._kept = Roster(agents, tuple(self._audiences.values()), tuple(self._calendars.values()), self._given)
+            self._kept_at = now
         ties: dict[AgentId, list[AffinityEvent]] = defaultdict(list)
         for (agent, kind, reference), at in self._ties.get(customer, {}).items():
             ties[agent].append(AffinityEvent(at, kind, reference))
-        agents = tuple(self._as_now(agent, ties, now) for agent in self._agents.values())
-        return Roster(agents, tuple(self._audiences.values()), tuple(self._calendars.values()), self._given)
+        return self._kept.knowing({agent: tuple(events) for agent, events in ties.items()})
 
     def learn_order(self, order: RecordedOrder) -> None:
         """A customer ordered."""
@@ -130,14 +135,17 @@ class World:
         away = any(since < absence.start <= now < absence.end for absence in facts.absences)
         return away or has_left(facts, now)
 
-    def _as_now(self, agent: AgentFacts, ties: dict[AgentId, list[AffinityEvent]], now: datetime) -> AgentFacts:
+    def _as_now(self, agent: AgentFacts, now: datetime) -> AgentFacts:
         away, seen = self._desks.at(agent.id, now)
-        idle, own = self._idle_minutes(agent.id, now), tuple(ties.get(agent.id, ()))
-        if (agent.away, agent.last_seen_at, agent.idle_working_minutes, agent.affinity) == (away, seen, idle, own):
+        idle = self._idle_minutes(agent.id, now)
+        if (agent.away, agent.last_seen_at, agent.idle_working_minutes) == (away, seen, idle):
             return agent
-        changed = replace(agent, away=away, last_seen_at=seen, idle_working_minutes=idle, affinity=())
-        self._agents[agent.id] = changed
-        return replace(changed, affinity=own) if own else changed
+        return self._set(replace(agent, away=away, last_seen_at=seen, idle_working_minutes=idle))
+
+    def _set(self, agent: AgentFacts) -> AgentFacts:
+        """Somebody is otherwise than before: no roster made before is true any more."""
+        self._agents[agent.id], self._kept = agent, None
+        return agent
 
     def _idle_minutes(self, agent: AgentId, now: datetime) -> int:
         held, long_at = self._idle_long_at.get(agent, (now, now))
@@ -158,7 +166,7 @@ class World:
 
     def _change_load(self, agent: AgentId, by: int, now: datetime) -> None:
         facts = self._agents[agent]
-        self._agents[agent] = replace(facts, open_load=facts.open_load + by)
+        self._set(replace(facts, open_load=facts.open_load + by))
         self._idle.pop(agent, None)
         self._idle_long_at[agent] = now, add_working(self.schedule(agent), now, LONGEST_IDLE_SECONDS) or now
 
@@ -172,6 +180,7 @@ class World:
             if before != after and audience_id is not None:
                 audience = self._audiences[audience_id]
                 self._audiences[audience_id] = replace(audience, customers=audience.customers + change)
+                self._kept = None
 
     def _weigh(self, customer: CustomerId, sign: int) -> None:
         """Add or take away the terms of a customer's marks."""
@@ -184,4 +193,4 @@ class World:
                 agent.marks.adjusted + sign * term.adjusted,
                 agent.marks.leniency + sign * term.leniency,
             )
-            self._agents[agent.id] = replace(agent, marks=sums)
+            self._set(replace(agent, marks=sums))
