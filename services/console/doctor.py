@@ -148,5 +148,6 @@ async def _invariant(api: ApiClient) -> list[Finding]:
     answer = await api.get("/invariant")
     violations = answer["violations"]
     advice = f"tickets {', '.join(str(each['ticket_id']) for each in violations[:10])}" if violations else ""
-    state = f"{len(violations)} of {answer['open']} open tickets without a next step"
+    repaired = f", {len(answer['repaired'])} repaired in 30 days" if answer["repaired"] else ""
+    state = f"{len(violations)} of {answer['open']} open tickets without a next step{repaired}"
     return [Finding("invariant", state, advice and f"report this, with {advice}")]
