@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from services.import_command import imports
 from services.policy_command import policy, refuse_invalid
 from services.running import Data, run
 from shared.settings import DatabaseSettings, SharedSettings
@@ -95,6 +96,7 @@ class Bench(StrEnum):
     INGEST = "ingest"
     SIMULATE = "simulate"
     ROUTE = "route"
+    DEADLINES = "deadlines"
     CLAIM = "claim"
 
 
@@ -114,29 +116,7 @@ def send(
     run(work())
 
 
-class Importable(StrEnum):
-    """What `audiocomm import` takes."""
-
-    CUSTOMERS = "customers"
-    ORDERS = "orders"
-    RATINGS = "ratings"
-    AGENTS = "agents"
-
-
-@command.command("import")
-def import_(
-    kind: Annotated[Importable, typer.Argument(help="what the file holds")],
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, UTF-8, first line names the columns")],
-    data: Data = Path("var"),
-) -> None:
-    """Import customers, orders, ratings or agents; may be repeated without doubling."""
-    from services.console.access import find_access
-    from services.console.import_facts import import_file
-
-    async def work() -> None:
-        await import_file(find_access(data), kind.value, file)
-
-    run(work())
+command.add_typer(imports, name="import")
 
 
 @command.command()

@@ -59,6 +59,14 @@ class ApiClient:
         """POST and give the JSON answer."""
         return (await self.request("POST", path, body, **headers)).json()
 
+    async def send(self, path: str, content: bytes, media_type: str) -> Any:
+        """POST a file and give the JSON answer. Raises ApiError for non-2xx."""
+        headers = {"Content-Type": media_type}
+        response = await self.http.post(f"/api/v1{path}", content=content, headers=headers)
+        if not response.is_success:
+            raise ApiError(response.status_code, _problem(response))
+        return response.json()
+
     async def put(self, path: str, body: Any, **headers: str) -> Any:
         """PUT and give the JSON answer."""
         return (await self.request("PUT", path, body, **headers)).json()

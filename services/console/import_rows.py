@@ -3,21 +3,36 @@
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 from services.console.errors import StartError
 
 Row = dict[str, str]
+Reject = Callable[[int, str], None]
+"""Is told the line of what cannot be an item, and why."""
+LONGEST_ORDER = 500
 
 
 @dataclass(frozen=True)
 class Item:
-    """One item for the API, and the line of the file it began on."""
+    """One item for the API, and the line of the file it began on; `parts` are the lines of an order's lines."""
 
     line: int
     body: dict[str, Any]
+    parts: tuple[int, ...] = ()
+
+    @property
+    def last_line(self) -> int:
+        """The line on which it ends."""
+        return max(self.line, *self.parts) if self.parts else self.line
+
+    def line_of(self, field: str) -> int:
+        """The line a field stands on, as `lines.3.state` names it."""
+        name, _, place = field.partition(".")
+        number = place.split(".")[0]
+        return self.parts[int(number)] if name == "lines" and number.isdigit() and self.parts else self.line
 
 
 @dataclass(frozen=True)
@@ -27,11 +42,11 @@ class Kind:
     path: str
     required: tuple[str, ...]
     optional: tuple[str, ...]
-    items: Callable[[Iterator[tuple[int, Row]]], Iterator[Item]]
+    items: Callable[[Iterator[tuple[int, Row]], Reject], Iterator[Item]]
 
 
-def read_items(kind: Kind, file: Path, reject: Callable[[int, str], None]) -> Iterator[Item]:
-    """Stream the items of a UTF-8 file; `reject` is told the line of each row that cannot be one, and why.
+def read_items(kind: Kind, file: Path, reject: Reject) -> Iterator[Item]:
+    """Stream the items of a UTF-8 file; `reject` is told of each row that cannot be one.
 
     Raises StartError when the file cannot be read or lacks a column.
     """
@@ -40,14 +55,14 @@ def read_items(kind: Kind, file: Path, reject: Callable[[int, str], None]) -> It
             # Strict: a quote that nobody closed would silently swallow all rows behind it.
             reader = csv.DictReader(lines, strict=True)
             _check_columns(kind, file, reader.fieldnames or [])
-            yield from kind.items(_rows(reader, reject))
+            yield from kind.items(_rows(reader, reject), reject)
     except UnicodeDecodeError as error:
         raise StartError(f"{file} is not UTF-8: save it as CSV in UTF-8 and import it again") from error
     except (OSError, csv.Error) as error:
         raise StartError(f"{file} cannot be read: {error}") from error
 
 
-def _rows(reader: "csv.DictReader[str]", reject: Callable[[int, str], None]) -> Iterator[tuple[int, Row]]:
+def _rows(reader: "csv.DictReader[str]", reject: Reject) -> Iterator[tuple[int, Row]]:
     for row in reader:
         if reader.restkey in row:
             # Mostly a comma that nobody quoted: what follows it stands in the wrong columns.
@@ -74,22 +89,27 @@ def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def _customers(rows: Iterator[tuple[int, Row]]) -> Iterator[Item]:
+def _customers(rows: Iterator[tuple[int, Row]], _reject: Reject) -> Iterator[Item]:
     for line, row in rows:
         facts: dict[str, Any] = {"external_id": row["external_id"], "name": row["name"]}
         facts |= {"language": row.get("language") or None, "phone": row.get("phone") or None}
         yield Item(line, facts | {"addresses": _list(row.get("addresses", ""))})
 
 
-def _orders(rows: Iterator[tuple[int, Row]]) -> Iterator[Item]:
+def _orders(rows: Iterator[tuple[int, Row]], reject: Reject) -> Iterator[Item]:
     """Rows that follow each other with one external_id are the lines of one order."""
     for external_id, group in groupby(rows, key=lambda pair: pair[1]["external_id"]):
-        parts = list(group)
+        # No more is kept of an order than can be sent, however long the file goes on with it.
+        parts = list(islice(group, LONGEST_ORDER + 1))
         line, first = parts[0]
+        if len(parts) > LONGEST_ORDER:
+            reject(parts[-1][0], f"order {external_id!r} has more than {LONGEST_ORDER} lines: nothing of it is imported")
+            continue
         order: dict[str, Any] = {"external_id": external_id, "customer": first["customer"]}
         order |= {"ordered_at": first["ordered_at"], "worked_by": first.get("worked_by") or None}
         order |= {"value": first.get("value") or None}
-        yield Item(line, order | {"lines": [_order_line(row) for _, row in parts]})
+        lines = [_order_line(row) for _, row in parts]
+        yield Item(line, order | {"lines": lines}, tuple(number for number, _ in parts))
 
 
 def _order_line(row: Row) -> dict[str, str]:
@@ -100,7 +120,7 @@ def _order_line(row: Row) -> dict[str, str]:
     }
 
 
-def _ratings(rows: Iterator[tuple[int, Row]]) -> Iterator[Item]:
+def _ratings(rows: Iterator[tuple[int, Row]], _reject: Reject) -> Iterator[Item]:
     for line, row in rows:
         score: Any = int(row["score"]) if row["score"].isdigit() else row["score"]
         mark: dict[str, Any] = {"external_id": row["external_id"], "customer": row["customer"], "agent": row["agent"]}
@@ -109,7 +129,7 @@ def _ratings(rows: Iterator[tuple[int, Row]]) -> Iterator[Item]:
         )
 
 
-def _agents(rows: Iterator[tuple[int, Row]]) -> Iterator[Item]:
+def _agents(rows: Iterator[tuple[int, Row]], _reject: Reject) -> Iterator[Item]:
     for line, row in rows:
         audiences = [{"key": key, "primary": True} for key in _list(row.get("audience", ""))]
         audiences += [{"key": key, "primary": False} for key in _list(row.get("also", ""))]

@@ -106,7 +106,8 @@ async def test_counters_are_what_counting_anew_gives(company: Company, seed: int
 async def test_a_new_fact_reads_that_customers_rows_alone(company: Company) -> None:
     """Of 20,000 marks and order lines of others not one is touched."""
     await company.value(
-        "insert into customer (external_id, name, created_at) select 'x' || n, '', $1 from generate_series(1, 2000) as n",
+        "insert into customer (external_id, name, created_at)"
+        " select 'x' || n, '', $1 from generate_series(1, 2000) as n",
         company.now,
     )
     await company.value(
