@@ -7,6 +7,7 @@ import pytest
 
 from services.router.handlers.acting import add_note, claim
 from services.router.handlers.deadlines import give_reminders
+from services.router.handlers.editing import DueDate, Edit, edit
 from services.router.handlers.replying import no_action
 from services.router.handlers.snoozing import Sleep, snooze
 from services.router.policy.document import default_policy_text, parse_policy
@@ -176,6 +177,25 @@ async def test_a_ticket_nobody_touches_is_asked_about(company: Company, touched:
     assert (await live(company, ticket_id))["stale"] == timedelta(hours=2), "and again until he does something"
     await company.run(add_note, company.who("anna"), ticket_id, "the factory answers tomorrow")
     assert await company.value("select answered_at from nudge") == company.now
+
+
+@pytest.mark.parametrize("sleeping", [False, True])
+async def test_a_due_date_moves_the_reminders_of_a_due_answer(company: Company, sleeping: bool) -> None:
+    """M23: requests carry a due date; an earlier one than the class's counts instead, awake or asleep."""
+    ticket_id, version = await held(company)
+    if sleeping:
+        version = (await company.run(snooze, company.who("anna"), ticket_id, version, Sleep(), HEAD)).version
+    due_date = DueDate(company.now + timedelta(hours=1))
+    version = (await company.run(edit, company.who("anna"), ticket_id, version, Edit(due_date=due_date))).version
+    found = await live(company, ticket_id)
+    assert found["class_due"] == timedelta(hours=1)
+    assert found["overdue"] == timedelta(hours=1, minutes=15)
+    company.pass_time(hours=1)
+    await remind(company)
+    assert await alerts(company, "due") == [(ticket_id, [company.ids["anna"]], "The date set for it is reached.")]
+    version = (await company.ticket(ticket_id)).version
+    await company.run(edit, company.who("anna"), ticket_id, version, Edit(due_date=DueDate(None)))
+    assert (await live(company, ticket_id))["class_due"] == timedelta(hours=3), "the class's own again"
 
 
 async def test_a_clock_that_goes_back_reminds_of_nothing_again(company: Company) -> None:
