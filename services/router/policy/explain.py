@@ -51,6 +51,7 @@ def explain_whole(record: Record) -> dict[str, Any]:
         **_part(record, "decided_at", "entry", "facts", "audience", "excluded", "skipped"),
         "stage": _part(record, "stage", "index", "exclusive", "stages_run"),
         **_part(record, "scope", "responsible"),
+        "helper": record.get("helper"),
         "ranking": [{"place": place, **one} for place, one in enumerate(candidates, start=1)],
         "rest": record["rest"],
         "hold": {**hold, "sentence": hold["arithmetic"]},

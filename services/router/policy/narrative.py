@@ -109,6 +109,12 @@ def _chosen(record: Record, reader: Reader) -> Iterator[str]:
         yield f"Supervisors were alerted: {record['supervisor_alert']}."
 
 
+def _help(record: Record, reader: Reader) -> Iterator[str]:
+    # Records of before there was help have no such field.
+    if record.get("helper") is not None:
+        yield f"{reader.agent(record['helper'])} helps: whom it is offered to has enough of this class already."
+
+
 def _hold(record: Record, reader: Reader) -> Iterator[str]:
     hold = record["hold"]
     warned = f", with a warning on {reader.time(hold['warn_at'])}" if hold["warn_at"] else ""
@@ -134,6 +140,7 @@ PARTS: tuple[Callable[[Record, Reader], Iterator[str]], ...] = (
     _exclusions,
     _skipped,
     _chosen,
+    _help,
     _hold,
     _ranking,
 )

@@ -9,6 +9,7 @@ from services.router.handlers.errors import InvalidPolicy
 from services.router.handlers.policies import check_for_company, read_policy_version, replace_policy
 from services.router.handlers.replying import no_action
 from services.router.policy.presets import preset_text
+from services.router.store.rows import sql
 from services.router.store.store import PostgresStore
 from shared.errors import NotFound, StaleVersion
 
@@ -183,6 +184,37 @@ async def test_a_second_urgent_one_names_a_helper(company):
     await company.run(release, company.who("anna"), second, "")
     assert "ben" in await company.seen_by(second)
     await company.check()
+
+
+class PutBack(Exception):
+    """What was tried is undone."""
+
+
+async def test_counting_who_has_urgent_ones_reads_only_those(company):
+    customer = await company.add_customer("otto@customer.example")
+
+    async def look(tx):
+        await tx.execute(
+            """insert into ticket (customer_id, subject, state, stage, responsible_id, oldest_open_at, created_at,
+                updated_at, class_key)
+            select $1, '', 'waiting', 'everybody', $2, $3, $3, $3, case when n % 500 = 0 then 'urgent' else 'normal' end
+            from generate_series(1, 10000) as n""",
+            customer, company.ids["anna"], company.now,
+        )  # fmt: skip
+        await tx.execute("analyze ticket")
+        plan = await tx.fetchval(f"explain (analyze, format json) {sql.tickets_of_classes}", ["urgent"])
+        assert rows_read(plan[0]["Plan"]) <= 40
+        raise PutBack
+
+    with pytest.raises(PutBack):
+        await company.database.run(look)
+
+
+def rows_read(node) -> float:
+    """All rows that the leaves of a plan looked at, those they threw away too."""
+    if node.get("Plans"):
+        return sum(rows_read(child) for child in node["Plans"])
+    return (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
 
 
 async def test_who_claims_a_second_urgent_one_is_helped(company):

@@ -24,6 +24,16 @@ def test_a_row_with_more_cells_than_columns_is_not_cut_to_fit(tmp_path: Path) ->
     assert rejected == [2]
 
 
+def test_an_order_has_the_worth_of_its_first_row(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text(
+        "external_id,customer,ordered_at,product_group,value\n"
+        "o1,c1,2026-03-01,cables,1249.90\no1,c1,2026-03-01,speakers,\no2,c1,2026-03-01,cables,\n"
+    )
+    items = list(read_items(KINDS["orders"], file, lambda _line, _reason: None))
+    assert [(item.body["external_id"], item.body["value"]) for item in items] == [("o1", "1249.90"), ("o2", None)]
+
+
 def test_a_quote_that_nobody_closed_does_not_swallow_the_rest(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="cannot be read: unexpected end of data"):
         read(tmp_path, 'c1,Kim,kim@customer.example\nc2,"Broken\nc3,Lou,lou@customer.example\n')

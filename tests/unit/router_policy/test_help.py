@@ -8,6 +8,7 @@ from services.router.policy.definition import HelpRule
 from services.router.policy.document import parse_policy
 from services.router.policy.help import helper_of_claimer
 from services.router.policy.ladder import decide
+from services.router.policy.narrative import Reader, narrate
 from services.router.policy.presets import preset_text
 from services.router.policy.reassignment import Target, TargetKind, reassign
 from services.router.policy.words import Entry, ScopeKind, Signal
@@ -55,6 +56,9 @@ def test_the_best_colleague_of_the_audience_helps():
     # alerted as the offer's addressee is Anna alone: of the help both hear apart
     assert decision.alerted == (ANNA,)
     assert decision.as_record()["helper"] == BORIS
+    names = {one.id: one.name for one in second().roster.agents}
+    told = " ".join(narrate(decision.as_record(), Reader(names, {}, "Europe/Berlin")))
+    assert "Agent 2 helps" in told
 
 
 @pytest.mark.parametrize(
