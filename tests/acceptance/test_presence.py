@@ -61,11 +61,9 @@ async def test_a_nights_letters_are_shared_fairly_among_those_who_come(company: 
         found = await tickets(company, ids)
         assert len(found) == LETTERS
         shares = Counter(there.get(one["responsible"]["id"], "") for one in found)
-        return shares if set(shares) == set(people) and max(shares.values()) <= 50 else None
+        return shares if set(shares) == set(people) and max(shares.values()) - min(shares.values()) <= 10 else None
 
-    shares = await eventually(shared, "everybody's share", seconds=90)
-    assert sum(shares.values()) == LETTERS
-    assert max(shares.values()) - min(shares.values()) <= 15
+    await eventually(shared, "everybody's share", seconds=90)
     for login in people:
         (told,) = await eventually(lambda login=login: alerts_of(company, login, "waiting"), f"{login}'s summary")
         assert "waiting" in told
@@ -94,6 +92,7 @@ async def test_who_goes_away_gives_up_what_only_he_sees_at_once(company: Company
 
 async def test_who_comes_is_first_for_what_was_meant_for_him(company: Company) -> None:
     """A letter to Anna while she is away waits for her group; when she comes she is asked first, they see it still."""
+    await say(company, "boris")
     await say(company, "anna", state="away")
     await company.write(company.known, company.address("anna"), "While you were out")
     ticket = await company.ticket_about("While you were out")
@@ -116,6 +115,7 @@ async def test_a_departure_hands_over_everything_once(company: Company) -> None:
     subjects = [f"For Boris {number}" for number in range(6)]
     ids = set()
     for subject in subjects:
+        await say(company, "boris")
         await company.write(company.known, company.address("boris"), subject)
         ids.add((await company.ticket_about(subject))["id"])
     for ticket_id in sorted(ids)[:3]:

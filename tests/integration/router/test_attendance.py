@@ -10,6 +10,7 @@ from tests.integration.router.people import (
     get,
     patch,
     post,
+    sign_in,
     signed_in,
 )
 
@@ -72,6 +73,61 @@ async def test_presence_follows_heartbeat_away_and_shift(router_app: RouterApp):
     ).status_code == 422
 
 
+async def test_an_idle_desk_is_away_until_it_or_another_is_touched(router_app: RouterApp):
+    boss = await administrator(router_app)
+    anna = await signed_in(router_app, boss, "anna", calendar=await around_the_clock(router_app, boss))
+    at_home = await sign_in_again(router_app, boss, anna)
+    phone = await bearer(router_app, boss, "presence")
+
+    async def say(headers, path="/me/presence", **word):
+        body = {"state": "working", **word}
+        answer = await router_app.client.put(f"/api/v1{path}", json=body, headers=headers)
+        return answer.json()["state"], answer.json()["idle"], answer.json()["present"]
+
+    watched = f"/agents/{anna.id}/presence"
+    assert await say(anna.headers) == ("working", False, True)
+    assert await say(anna.headers, idle=True) == ("away", True, False)
+    assert (await get(router_app, anna, "/me"))["presence"]["idle"] is True
+    assert await say(at_home) == ("working", False, True)  # touched at home: at work
+    assert await say(anna.headers, idle=True) == ("working", False, True)
+    assert await say(at_home, idle=True) == ("away", True, False)
+    assert await say(anna.headers) == ("working", False, True)
+    assert await say(at_home, state="away") == ("away", False, False)  # a word about her, not about a desk
+    assert await say(anna.headers) == ("away", False, False)  # which a heartbeat does not undo
+    assert await say(phone, watched) == ("working", False, True)  # but another word does
+    assert await say(phone, watched, state="away", idle=True) == ("away", False, False)
+    assert (await router_app.client.put("/api/v1/me/presence", json={"state": "away", "idle": "x"}, headers=at_home)
+    ).status_code == 422  # fmt: skip
+
+
+async def sign_in_again(router: RouterApp, boss: Person, who: Person) -> dict[str, str]:
+    """Give the headers of a second desk of somebody."""
+    assert (await patch(router, boss, f"/agents/{who.id}", 1, password=PASSWORD)).status_code == 200
+    first = await sign_in(router, who.login)
+    who.headers.update(first)
+    return await sign_in(router, who.login)
+
+
+async def test_presence_follows_the_policy_that_is_stored(router_app: RouterApp):
+    boss = await administrator(router_app)
+    anna = await signed_in(router_app, boss, "anna", calendar=await around_the_clock(router_app, boss))
+    await add_agent(router_app, boss, "vera", role="supervisor")
+    answer = await router_app.client.get("/api/v1/policy", headers=boss.headers)
+    text = answer.json()["text"].replace("{heartbeat_seconds: 90, grace_seconds: 300}",
+                                         "{heartbeat_seconds: 600, grace_seconds: 60}")  # fmt: skip
+    assert text != answer.json()["text"]
+    headers = boss.headers | {"If-Match": answer.headers["etag"]}
+    saved = await router_app.client.put("/api/v1/policy", json={"text": text}, headers=headers)
+    assert saved.status_code == 200, saved.text
+    await router_app.client.put("/api/v1/me/presence", json={"state": "working"}, headers=anna.headers)
+    seen = []
+    for seconds in (0, 590, 30, 50):
+        await router_app.advance(seconds)
+        presence = (await get(router_app, boss, f"/agents/{anna.id}"))["presence"]
+        seen.append((presence["state"], presence["present"]))
+    assert seen == [("working", True), ("working", True), ("working", False), ("offline", False)]
+
+
 async def test_a_system_that_watches_reports_presence(router_app: RouterApp):
     boss = await administrator(router_app)
     anna = await add_agent(router_app, boss, "anna", calendar=await around_the_clock(router_app, boss))
@@ -95,9 +151,14 @@ async def test_departure_is_told_and_not_undone(router_app: RouterApp):
     again = await post(router_app, boss, path, at="2026-01-01T00:00:00Z")
     assert again.json()["departed_at"] == left.json()["departed_at"]
     assert (await router_app.told("notifier", "agent.changed.v1"))[-1]["departed"] is True
+    progress = await get(router_app, boss, path)
+    assert (progress["total"], progress["done"], progress["began_at"]) == (0, 0, left.json()["departed_at"])
     # Letters to his address still mean him: the ladder must know that it was he who was addressed.
     assert await router_app.rows("select address from agent_address") == [{"address": "anna@example.com"}]
     assert (await post(router_app, boss, "/agents/999999/departure")).status_code == 404
+    for stays in (boss.id, 999999):
+        answer = await router_app.client.get(f"/api/v1/agents/{stays}/departure", headers=boss.headers)
+        assert answer.status_code == 404
 
 
 async def test_the_last_administrator_stays(router_app: RouterApp):
