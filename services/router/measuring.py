@@ -1,7 +1,7 @@
-"""Decisions under a stopwatch, for `audiocomm bench route`: the code that letters and deadlines run, and nothing around it.
+"""Decisions under a stopwatch, for `audiocomm bench route`: the code that letters and deadlines run.
 
-`python -m services.router.measuring` decides about the tickets of DATABASE_URL that no decision has placed yet. For each
-line of standard input, `BATCH DECISIONS`, it prints one line of JSON: the milliseconds of each transaction.
+`python -m services.router.measuring` decides about the tickets of DATABASE_URL that no decision has placed yet.
+For each line of standard input, `BATCH DECISIONS`, it prints one line of JSON: the milliseconds of each transaction.
 """
 
 import asyncio
@@ -51,10 +51,12 @@ async def _measure(database: Database, batch: int, decisions: int) -> list[float
 async def _serve() -> None:
     async with open_database(os.environ["DATABASE_URL"], "router", lambda _names: None, size=1) as database:
         await database.run(lambda tx: ensure_policy(PostgresStore(tx), SystemClock().now()))
-        print("ready", flush=True)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
         while line := await asyncio.to_thread(sys.stdin.readline):
             batch, decisions = map(int, line.split())
-            print(json.dumps(await _measure(database, batch, decisions)), flush=True)
+            sys.stdout.write(f"{json.dumps(await _measure(database, batch, decisions))}\n")
+            sys.stdout.flush()
 
 
 def main() -> None:

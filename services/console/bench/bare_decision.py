@@ -9,9 +9,13 @@ import asyncpg
 
 DDL = """
 create table inbox (event_id uuid primary key);
-create table ticket (id bigint generated always as identity primary key, customer_id bigint not null, subject text not null);
+create table ticket (
+    id bigint generated always as identity primary key, customer_id bigint not null, subject text not null
+);
 create index ticket_customer on ticket (customer_id);
-create table decision (id bigint generated always as identity primary key, ticket_id bigint not null, record jsonb not null);
+create table decision (
+    id bigint generated always as identity primary key, ticket_id bigint not null, record jsonb not null
+);
 create table alert (id bigint generated always as identity primary key, ticket_id bigint not null, text text not null);
 create table outbox (id bigint generated always as identity primary key, data jsonb not null);
 """

@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 from rich.console import Console
 from rich.progress import Progress
 
-from services.console.bench import claim, end_to_end, ingest, route, simulate
+from services.console.bench import claim, deadlines, end_to_end, ingest, route, simulate
 from services.console.bench.report import Report
 
 PIPE_COLUMNS = 120
 RUNS: dict[str, Callable[[bool, Progress], Awaitable[Report]]] = {
+    deadlines.NAME: deadlines.run,
     end_to_end.NAME: end_to_end.run,
     ingest.NAME: ingest.run,
     simulate.NAME: simulate.run,

@@ -12,7 +12,7 @@ from services.router.policy.definition import Policy
 from services.router.policy.facts import AgentFacts, Roster, ScopeRef
 from services.router.policy.quality import MICRO, Scale, quality_on, scale_of
 from services.router.policy.reach import reaches
-from services.router.policy.words import AgentId
+from services.router.policy.words import AgentId, ScopeKind
 
 KEPT = 4
 """So many are remembered: a batch needs one, two policies that decide side by side need two."""
@@ -33,6 +33,7 @@ class Crowd:
 
     def __init__(self, roster: Roster, now: datetime, policy: Policy) -> None:
         self._roster, self._now, self._policy = roster, now, policy
+        self._place_of: dict[int, int] = {agent.id: place for place, agent in enumerate(roster.agents)}
         self._reached: dict[ScopeRef, tuple[int, ...]] = {}
         self._footing: dict[AgentId, Footing] = {}
         self.free: dict[AgentId, bool] = {}
@@ -49,6 +50,9 @@ class Crowd:
         return [agents[place] for place in places]
 
     def _places(self, ref: ScopeRef) -> tuple[int, ...]:
+        if ref.kind is ScopeKind.AGENT:
+            place = self._place_of.get(ref.id)
+            return () if place is None else (place,)
         places = self._reached.get(ref)
         if places is None:
             places = tuple(place for place, agent in enumerate(self._roster.agents) if reaches(ref, agent))

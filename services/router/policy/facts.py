@@ -1,8 +1,10 @@
 """Facts: all that a decision may look at, at one moment. Collections are sorted, so that input order never matters."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
+from itertools import compress
+from operator import attrgetter, is_not
 from typing import Any
 
 from services.router.policy.calendars import Calendar, CalendarId
@@ -117,6 +119,9 @@ class AgentFacts:
         return next((membership.audience_id for membership in self.audiences if membership.primary), None)
 
 
+_but_affinity = attrgetter(*(part.name for part in fields(AgentFacts) if part.name != "affinity"))
+
+
 @dataclass(frozen=True, slots=True)
 class AudienceFacts:
     """One audience: `customers` whose audience it is (for the shares), `marks` given to agents whose primary it is.
@@ -159,8 +164,9 @@ class Roster:
             return False
         if self.audiences != other.audiences or self.calendars != other.calendars:
             return False
-        changed = ((own, its) for own, its in zip(self.agents, other.agents, strict=True) if own is not its)
-        return all(replace(own, affinity=its.affinity) == its for own, its in changed)
+        pairs = zip(self.agents, other.agents, strict=True)
+        changed = compress(pairs, map(is_not, self.agents, other.agents))
+        return all(_but_affinity(own) == _but_affinity(its) for own, its in changed)
 
     def knowing(self, affinity: Mapping[int, tuple[AffinityEvent, ...]]) -> "Roster":
         """The same roster with what these agents had to do with a customer."""

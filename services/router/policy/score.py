@@ -5,6 +5,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from operator import itemgetter
 from typing import NamedTuple, assert_never
 
 from services.router.policy.crowd import micro
@@ -27,6 +28,9 @@ class Ranked(NamedTuple):
     agent: AgentFacts
 
 
+_STANDING = itemgetter(0, 1, 2, 3)
+
+
 def rank(situation: Situation, agents: Iterable[AgentFacts]) -> tuple[Candidate, ...]:
     """Agents best first, with every term."""
     return tuple(candidate_of(situation, one.agent) for one in order(situation, agents))
@@ -34,13 +38,13 @@ def rank(situation: Situation, agents: Iterable[AgentFacts]) -> tuple[Candidate,
 
 def order(situation: Situation, agents: Iterable[AgentFacts]) -> list[Ranked]:
     """Agents best first: former holders last, then by step, lower load, longer idle, and a hash that favours nobody."""
-    total_of, step = _scorer(situation), max(1, micro(situation.policy.score.step))
-    former, footing = situation.facts.ticket.former_holders, situation.crowd.footing
+    score, step = _scorer(situation), max(1, micro(situation.policy.score.step))
+    former = situation.facts.ticket.former_holders
     found = [
-        Ranked(one.id in former, -(total // step), footing(one).load, -one.idle_working_minutes, total, one)
-        for one, total in ((one, total_of(one)) for one in agents)
+        Ranked(one.id in former, -(total // step), load, -one.idle_working_minutes, total, one)
+        for one, (total, load) in ((one, score(one)) for one in agents)
     ]
-    equals = Counter(one[:4] for one in found)
+    equals = Counter(map(_STANDING, found))
     draw = _drawing(situation)
     return sorted(found, key=lambda one: (*one[:4], draw(one.agent.id) if equals[one[:4]] > 1 else b""))
 
@@ -57,19 +61,19 @@ def _drawing(situation: Situation) -> Callable[[AgentId], bytes]:
     return draw
 
 
-def _scorer(situation: Situation) -> Callable[[AgentFacts], int]:
-    """What gives an agent's total; most are strangers to the customer, who know neither his past nor his marks."""
+def _scorer(situation: Situation) -> Callable[[AgentFacts], tuple[int, float]]:
+    """What gives an agent's total and load; most are strangers to the customer, without a past or a mark of his."""
     rated = {mark.agent_id for mark in situation.facts.customer.marks}
     footing, weight, known = situation.crowd.footing, situation.policy.score.audience, situation.audience.known
 
-    def total(agent: AgentFacts) -> int:
-        if agent.affinity or agent.id in rated:
-            return candidate_of(situation, agent).total
+    def score(agent: AgentFacts) -> tuple[int, float]:
         own = footing(agent)
+        if agent.affinity or agent.id in rated:
+            return candidate_of(situation, agent).total, own.load
         fit = micro(weight * audience_fit(situation, agent)) if known else 0
-        return fit + own.quality_term + own.load_term + own.idle_term
+        return fit + own.quality_term + own.load_term + own.idle_term, own.load
 
-    return total
+    return score
 
 
 def candidate_of(situation: Situation, agent: AgentFacts) -> Candidate:
