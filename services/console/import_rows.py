@@ -103,7 +103,7 @@ def _orders(rows: Iterator[tuple[int, Row]], reject: Reject) -> Iterator[Item]:
         parts = list(islice(group, LONGEST_ORDER + 1))
         line, first = parts[0]
         if len(parts) > LONGEST_ORDER:
-            reject(parts[-1][0], f"order {external_id!r} has more than {LONGEST_ORDER} lines: nothing of it is imported")
+            reject(parts[-1][0], f"order {external_id!r} has more than {LONGEST_ORDER} lines: it is left out")
             continue
         order: dict[str, Any] = {"external_id": external_id, "customer": first["customer"]}
         order |= {"ordered_at": first["ordered_at"], "worked_by": first.get("worked_by") or None}
