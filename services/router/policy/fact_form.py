@@ -7,6 +7,7 @@ part, an agent's figures as one column a field. Both are JSON of the dataclasses
 import hashlib
 import json
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -129,17 +130,19 @@ def _packed_roster(roster: Roster) -> _PackedRoster:
     for known in reversed(_rosters):
         if known.lasting == lasting:
             return known
-    text = _json(
-        {
-            "version": roster.version,
-            "calendars": plain(roster.calendars),
-            "agents": [dict(zip(_LASTING, map(plain, _lasting(agent)), strict=True)) for agent in roster.agents],
-            "audiences": [dict(zip(_OF_AUDIENCE, _of_audience(one), strict=True)) for one in roster.audiences],
-        }
-    )
+    text = _json(_lasting_part(roster))
     del _rosters[: 1 - KEPT]
     _rosters.append(_PackedRoster(lasting, hashlib.sha256(text).hexdigest(), zlib.compress(text, FAST)))
     return _rosters[-1]
+
+
+def _lasting_part(roster: Roster) -> dict[str, Any]:
+    return {
+        "version": roster.version,
+        "calendars": plain(roster.calendars),
+        "agents": [dict(zip(_LASTING, map(plain, _lasting(agent)), strict=True)) for agent in roster.agents],
+        "audiences": [dict(zip(_OF_AUDIENCE, _of_audience(one), strict=True)) for one in roster.audiences],
+    }
 
 
 def _own(facts: Facts) -> dict[str, Any]:
@@ -166,34 +169,31 @@ def _moving_part(roster: Roster, now: datetime) -> dict[str, Any]:
 
 
 def _roster(lasting: dict[str, Any], rest: dict[str, Any], now: datetime) -> Roster:
-    affinity = dict(rest["affinity"])
-    moving, marks = zip(*rest["moving"], strict=True), zip(*rest["marks"], strict=True)
-    agents = (
-        from_plain(
-            AgentFacts,
-            {
-                **one,
-                **dict(zip(MOVING, figures, strict=True)),
-                "last_seen_at": None if seen is None else plain(now - seen * _MICROSECOND),
-                "marks": dict(zip(_MARKS, sums, strict=True)),
-                "affinity": affinity.get(place, []),
-            },
-        )
-        for place, (one, figures, seen, sums) in enumerate(
-            zip(lasting["agents"], moving, rest["seen"], marks, strict=True)
-        )
-    )
-    audiences = (
-        AudienceFacts(**one, customers=customers, marks=MarkTotals(count, total))
-        for one, (customers, count, total) in zip(lasting["audiences"], rest["audiences"], strict=True)
-    )
     return Roster(
-        agents=tuple(agents),
-        audiences=tuple(audiences),
+        agents=tuple(_agents(lasting, rest, now)),
+        audiences=tuple(
+            AudienceFacts(**one, customers=customers, marks=MarkTotals(count, total))
+            for one, (customers, count, total) in zip(lasting["audiences"], rest["audiences"], strict=True)
+        ),
         calendars=from_plain(tuple[Calendar, ...], lasting["calendars"]),
         marks=MarkTotals(*rest["totals"]),
         version=lasting["version"],
     )
+
+
+def _agents(lasting: dict[str, Any], rest: dict[str, Any], now: datetime) -> Iterator[AgentFacts]:
+    affinity = dict(rest["affinity"])
+    figures, sums = zip(*rest["moving"], strict=True), zip(*rest["marks"], strict=True)
+    rows = zip(lasting["agents"], figures, rest["seen"], sums, strict=True)
+    for place, (own, moving, seen, marks) in enumerate(rows):
+        values = {
+            **own,
+            **dict(zip(MOVING, moving, strict=True)),
+            "last_seen_at": None if seen is None else plain(now - seen * _MICROSECOND),
+            "marks": dict(zip(_MARKS, marks, strict=True)),
+            "affinity": affinity.get(place, []),
+        }
+        yield from_plain(AgentFacts, values)
 
 
 def _before(now: datetime, seen: datetime | None) -> int | None:

@@ -29,7 +29,14 @@ from services.router.ports.tickets import Priority
 from shared.errors import AudiocommError
 from shared.events import ReplyFailed
 from tests.integration.router_tickets.conftest import HEAD, Company
-from tests.integration.router_tickets.machine_checks import WEEK, begin_anew, check_sights, pass_loops, states_of
+from tests.integration.router_tickets.machine_checks import (
+    WEEK,
+    Standing,
+    begin_anew,
+    check_sights,
+    pass_loops,
+    states_of,
+)
 
 LOGINS = ("anna", "ben", "cleo", "dora", "vera", "root")
 STAFF = LOGINS[:-1]
@@ -81,7 +88,7 @@ class Desk(RuleBasedStateMachine):
 
     @initialize(letters=st.lists(st.tuples(senders, logins), min_size=1, max_size=4))
     def begin(self, letters: list[tuple[str, str]]) -> None:
-        self.states = {}
+        self.states: dict[int, Standing] = {}
         self.tickets: list[int] = []
         self.wait(begin_anew(self.company))
         for sender, to in letters:

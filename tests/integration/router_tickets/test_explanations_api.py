@@ -1,10 +1,11 @@
 """Explanations over HTTP: everybody learns why he sees a ticket, and only supervisors who is kept out of it."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
-from services.router.handlers.replaying import replay
+from services.router.handlers.replaying import explain_agent
 from tests.integration.endpoint_roles import ROUTER, Caller
 from tests.integration.router.conftest import router_app
 from tests.integration.router.people import signed_in
@@ -21,9 +22,10 @@ async def replay_all(desk: Desk) -> int:
     """Make every decision in the database again; gives how many."""
     rows = await desk.router.rows("select ticket_id, id from decision order by id")
     for row in rows:
-        kept = await desk.router.run(lambda store, row=row: store.kept_decision(row["ticket_id"], row["id"]))
-        assert kept is not None
-        assert replay(kept).same_record, row
+        again = await desk.router.run(
+            partial(explain_agent, ticket_id=row["ticket_id"], agent_id=1, decision_id=row["id"])
+        )
+        assert again.same_record, row
     return len(rows)
 
 
@@ -102,7 +104,7 @@ async def test_a_decision_without_its_facts_says_so(desk: Desk) -> None:
 def open_to_agents(ids: dict[str, int]) -> list[str]:
     """Every address of router that an agent may read, with these ids; the list of all colleagues names them rightly."""
     asked = [route.removeprefix("GET /api/v1") for route, callers in ROUTER.items() if Caller.AGENT in callers]
-    told = [path for path in asked if path.startswith(("/tickets", "/customers", "/machine", "/me"))]
+    told = [path for path in asked if path.startswith(("/tickets", "/customers", "/machine"))]
     return [path.format(**ids) for path in told]
 
 
