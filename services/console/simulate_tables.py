@@ -89,10 +89,12 @@ def _load(ladders: list[Row]) -> dict[str, dict[str, int]]:
 
 
 def _bars(title: str, groups: dict[str, dict[str, int]]) -> Table:
-    """A bar a series, groups below one another."""
+    """A bar a series, groups below one another; empty groups are left out."""
     table = Table(title=title, title_justify="left", show_header=False, box=None)
     longest = max((count for group in groups.values() for count in group.values()), default=0) or 1
     for label, group in groups.items():
+        if not any(group.values()):
+            continue
         for place, (name, count) in enumerate(group.items()):
             bar = Text("█" * round(BAR * count / longest) or "▏", style=("cyan", "yellow")[place % 2])
             table.add_row(label if place == 0 else "", name, bar, f"{count:,}")

@@ -10,9 +10,12 @@ from typing import Any
 
 from services.router.policy.definition import PresenceRule
 from services.router.policy.words import AgentId
-from services.router.policy.working_time import HORIZON, Schedule, working_spans
+from services.router.policy.working_time import Schedule, working_spans
 from services.router.simulation.desks import Desks
 from services.router.simulation.history import History
+
+SETTLING = timedelta(days=7)
+"""So long after the last letter and answer shifts are still looked at."""
 
 
 class Kind(IntEnum):
@@ -75,12 +78,12 @@ def _recorded(history: History, rule: PresenceRule) -> Iterator[Event]:
 
 
 def _people(history: History) -> Iterator[tuple[datetime, AgentId]]:
-    """Leaves, departures, and the beginning and end of every shift in the time of the letters."""
+    """Leaves, departures, and the beginning of every shift, until SETTLING after the last thing people did."""
     if not history.letters:
         return
     calendars = {calendar.id: calendar for calendar in history.calendars}
     first = min(letter.received_at for letter in history.letters)
-    last = max(letter.received_at for letter in history.letters) + HORIZON
+    last = max(letter.answered_at or letter.received_at for letter in history.letters) + SETTLING
     for agent in history.agents:
         if agent.departed_at is not None:
             yield agent.departed_at, agent.id

@@ -19,9 +19,6 @@ from services.router.simulation.history import History, RecordedLetter, Recorded
 from services.router.simulation.ticket import SimulatedTicket, State
 from services.router.simulation.world import World
 
-REPEATS = 5
-"""So often the last stage is begun anew for a ticket nobody acts on; after that it stays there."""
-
 Tick = Callable[[], None]
 """Called after each letter; may raise to end the replay."""
 
@@ -56,7 +53,7 @@ class Planned:
 
 
 class Replay:
-    """One pass over a history. `decided` gets every decision in the order of time; only `judged` ones have a standing."""
+    """One pass over a history. `decided` gets every decision in the order of time; what is `judged` has a standing."""
 
     def __init__(
         self,
@@ -83,7 +80,7 @@ class Replay:
     def run(self, tick: Tick) -> list[Course]:
         """Play everything; gives the course of each letter in the order in which they came.
 
-        It ends with the last letter's answer, or 60 days after the last letter.
+        It ends with the last letter's answer, or when nothing is left that could happen.
         """
         for event in self._agenda:
             if len(self._courses) == self._letters and not self._open:
@@ -156,7 +153,7 @@ class Replay:
 
     def _is_wanted(self, ticket: SimulatedTicket, came: set[AgentId], now: datetime) -> bool:
         """Whether a ticket waits for somebody who came: he should have had it first, or who is asked is not there."""
-        if not came or ticket.responsible in came:
+        if not came or ticket.responsible in came or ticket.rests:
             return False
         if not {*ticket.addressed, ticket.thread_owner}.isdisjoint(came):
             return True
@@ -252,9 +249,7 @@ class Replay:
 
     def _follow(self, ticket: SimulatedTicket, now: datetime) -> None:
         """What comes next of itself: the end of the hold, and what somebody does."""
-        stages = ticket.open[0].stages
-        tired = len(stages) > REPEATS and len(set(stages[-REPEATS - 1 :])) == 1
-        if ticket.hold is not None and not tired:
+        if ticket.hold is not None and not ticket.rests:
             self._agenda.add(max(ticket.hold.due_at, now), Kind.DUE, Due(ticket, ticket.turn))
         self._plan(ticket, now)
 

@@ -10,6 +10,9 @@ from services.router.policy.words import AgentId, AudienceId, CustomerId, Entry,
 from services.router.simulation.course import Course
 from services.router.simulation.history import RecordedLetter
 
+REPEATS = 5
+"""So often the last stage is begun anew for a ticket nobody acts on; after that it rests there."""
+
 
 class State(StrEnum):
     """Where the ticket stands."""
@@ -49,6 +52,12 @@ class SimulatedTicket:
     claimed_at: datetime | None = None
     seen: dict[AgentId, datetime] = field(default_factory=dict)
     asked: tuple[AgentId | None, datetime] | None = None
+
+    @property
+    def rests(self) -> bool:
+        """Whether it came back to the last stage so often that nothing new is to be expected."""
+        stages = self.open[0].stages
+        return len(stages) > REPEATS and len(set(stages[-REPEATS - 1 :])) == 1
 
     @property
     def oldest(self) -> RecordedLetter:
