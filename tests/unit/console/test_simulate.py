@@ -1,0 +1,112 @@
+"""`audiocomm simulate` on files: what is printed, written and refused."""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from services.console.errors import StartError
+from services.console.simulate import SimulateOptions
+from services.console.simulate_files import archive_of
+from services.console.simulate_tables import print_result
+from services.router.policy.document import default_policy_text
+from services.simulating import export_and_simulate
+from tests.unit.router_simulation.files import FILES
+
+UNADDRESSED = "\n".join(line for line in default_policy_text().splitlines() if "{id: addressed," not in line)
+
+
+def options(folder: Path, **changed: Any) -> SimulateOptions:
+    """A policy without the first stage of the preset, tried on the small company."""
+    policy = folder / "policy.yaml"
+    policy.write_text(UNADDRESSED, encoding="utf-8")
+    past = folder / "past"
+    past.mkdir(exist_ok=True)
+    for name, text in FILES.items():
+        (past / f"{name}.csv").write_text(text, encoding="utf-8")
+    named: dict[str, Any] = {"policy": policy, "history": past, "against": None, "differences": None}
+    return SimulateOptions(**named | {"as_json": True, "alone": False, "data": folder} | changed)
+
+
+async def test_a_policy_is_set_beside_the_preset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = options(tmp_path, differences=tmp_path / "differences.csv")
+    await export_and_simulate(asked, None)
+    result = json.loads(capsys.readouterr().out)
+    assert (result["letters"], result["different"]) == (6, len(result["differences"]))
+    with (tmp_path / "differences.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["letter"] for row in rows] == [one["letter"] for one in result["differences"]]
+    assert (rows[0]["policy_stage"], rows[0]["against_stage"]) == ("audience", "addressed")
+
+
+async def test_people_read_tables_and_charts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    await export_and_simulate(options(tmp_path, as_json=False), None)
+    printed = capsys.readouterr().out
+    for part in ("6 letters, 2026-03-02 to 2026-03-04", "round robin", "of 6 letters would have gone differently"):
+        assert part in printed
+    assert "audience: anna until 2026-03-02 13:30" in printed
+
+
+async def test_alone_it_is_set_beside_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    await export_and_simulate(options(tmp_path, alone=True), None)
+    result = json.loads(capsys.readouterr().out)
+    assert [row["kind"] for row in result["table"]] == ["policy"]
+
+
+async def test_bad_lines_are_named_and_the_rest_is_replayed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = options(tmp_path)
+    assert asked.history is not None
+    with (asked.history / "letters.csv").open("a", encoding="utf-8") as file:
+        file.write("l9,t9,kim,yesterday,,,\n")
+    await export_and_simulate(asked, None)
+    captured = capsys.readouterr()
+    assert "letters.csv:8: received_at: 'yesterday' is not a time" in captured.err
+    assert json.loads(captured.out)["letters"] == 6
+
+
+@pytest.mark.parametrize(
+    ("removed", "reason"),
+    [("letters.csv", "the history lacks letters.csv"), ("*.csv", "holds no CSV files")],
+)
+async def test_a_history_that_is_none_is_refused(tmp_path: Path, removed: str, reason: str) -> None:
+    asked = options(tmp_path)
+    assert asked.history is not None
+    for file in list(asked.history.glob(removed)):
+        file.unlink()
+    with pytest.raises(StartError, match=reason):
+        await export_and_simulate(asked, None)
+
+
+async def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "past.zip"
+    file.write_text("no archive", encoding="utf-8")
+    with pytest.raises(StartError, match="not a zip file"):
+        await export_and_simulate(options(tmp_path, history=file), None)
+
+
+def test_a_folder_is_packed_and_an_archive_taken_as_it_is(tmp_path: Path) -> None:
+    asked = options(tmp_path)
+    assert asked.history is not None
+    archive = archive_of(asked.history)
+    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+        assert sorted(packed.namelist()) == sorted(f"{name}.csv" for name in FILES)
+    (tmp_path / "past.zip").write_bytes(archive)
+    assert archive_of(tmp_path / "past.zip") == archive
+
+
+def test_a_result_without_answers_is_printed_too() -> None:
+    """Where nobody ever acts there is no percentile and no load to show."""
+    choices = {"letters": 1, "stages": {"everybody": 1}, "badly_rated": 0, "load": {"anna": 0}}
+    shares = ("alone", "audience_known", "addressed_present", "responsible_present", "of_audience")
+    choices |= dict.fromkeys((*shares, "asked_first", "seen_first", "gini", "escalated", "depth"))
+    answers = {"working": {}, "wall": {}, "transfers": 0, "ping_pong": 0, "unanswered": 1, "histogram": [0] * 9}
+    answers |= dict.fromkeys(("in_time", "by_recorded", "oldest_unanswered"))
+    row = {"kind": "policy", "name": "p", "choices": choices, "answers": answers}
+    result = {"letters": 1, "from": None, "to": None, "seconds": 0.1, "table": [row], "bands": [900] * 8}
+    console = Console(file=io.StringIO(), width=150)
+    print_result(console, result | {"different": 0, "differences": []}, 20)
