@@ -60,6 +60,38 @@ async def test_an_agent_learns_why_and_how_long(desk: Desk) -> None:
     assert overseen["sentence"].startswith("Anna claimed it; until ")
 
 
+async def test_every_state_has_its_sentence(desk: Desk) -> None:
+    """Waiting, handed over, claimed, asleep, followed, merged, worked out; what there is of working time with it."""
+    ticket_id, other = await desk.letter(to="desk@example.com"), await desk.letter(to="desk@example.com")
+
+    async def said(login: str = "anna", of: int = ticket_id) -> tuple[str, bool]:
+        found = (await desk.call("GET", f"/tickets/{of}/explanation", login)).json()
+        return found["sentence"].partition(" until ")[0], found["remaining_working_seconds"] is not None
+
+    async def act(path: str, body: dict | None = None, login: str = "anna", of: int = ticket_id) -> None:
+        tag = (await desk.call("GET", f"/tickets/{of}", "vera")).headers["etag"]
+        answer = await desk.call("POST", f"/tickets/{of}/{path}", login, body, If_Match=tag)
+        assert answer.is_success, answer.text
+
+    assert await said() == ("The customer's group is not known;", True)
+    await act("reassign", {"to": {"agent": desk.people["anna"].id}, "reason": ""}, "vera")
+    assert await said() == ("It was handed to you;", True)
+    assert await said("vera") == ("You see it because you oversee all tickets;", True)
+    await act("claim")
+    assert await said() == ("You claimed it;", True)
+    follow = await desk.call("PUT", f"/tickets/{ticket_id}/followers/{desk.people['ben'].id}", "vera")
+    assert follow.status_code == 204, follow.text
+    assert await said("ben") == ("You follow it: Anna claimed it;", True)
+    await act("snooze", {"until": None, "event": None, "reason": "", "tell": None})
+    assert await said() == ("You let it sleep", False)
+    assert await said("ben") == ("You follow it: Anna let it sleep", False)
+    await act("wake")
+    await act("no-action", {"reason": ""})
+    assert await said() == ("Every letter of it is answered or needs no action.", False)
+    await act("merge", {"into": ticket_id}, "vera", of=other)
+    assert await said("vera", of=other) == (f"Its letters went to ticket {ticket_id}.", False)
+
+
 async def test_a_supervisor_reads_the_record_and_asks_why_not(rated: Desk) -> None:
     ticket_id = await rated.letter(to="quentin@example.com")
     whole = (await rated.call("GET", f"/tickets/{ticket_id}/explanation", "vera")).json()["decision"]

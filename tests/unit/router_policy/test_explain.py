@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.router.policy.explain import explain, explain_claim, explain_whole
+from services.router.policy.explain import explain, explain_claim, explain_sleep, explain_whole
 from services.router.policy.facts import AffinityEvent
 from services.router.policy.ladder import decide
 from services.router.policy.reassignment import Target, TargetKind, reassign
@@ -147,3 +147,14 @@ def test_marks_and_excluded_colleagues_are_for_supervisors_only():
     assert whole["ranking"][0]["place"] == 1
     assert {one["agent_id"] for one in whole["ranking"]} >= {BORIS}
     assert whole["hold"]["sentence"].startswith("4 working hours from 2026-03-02T09:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("event", "says"),
+    [
+        (None, "let it sleep until 15:00; it wakes sooner when the customer writes."),
+        ("parts", "let it sleep until 15:00; it wakes sooner when 'parts' is reported or the customer writes."),
+    ],
+)
+def test_a_sleep_has_its_sentence(event, says):
+    assert explain_sleep(utc("2026-03-02 14:00"), NOW, event, "Europe/Berlin") == says
