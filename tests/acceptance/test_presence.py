@@ -53,11 +53,11 @@ async def test_a_nights_letters_are_shared_fairly_among_those_who_come(company: 
         ]
         ids |= set(await asyncio.gather(*batch))
     await company.system.move_clock_to(tuesday)
-    for login in people:
-        await say(company, login)
     there = {company.people[login].id: login for login in people}
 
     async def shared() -> Counter[str] | None:
+        for login in people:
+            await say(company, login)
         found = await tickets(company, ids)
         assert len(found) == LETTERS
         shares = Counter(there.get(one["responsible"]["id"], "") for one in found)

@@ -39,9 +39,14 @@ async def next_to_hand_over(store: Store, agent_id: int) -> list[int]:
 
 
 async def hand_over(store: Store, now: datetime, departure: Departure, ticket_id: int) -> bool:
-    """Give one ticket of a departed agent to the others; nobody is alerted of it alone. False when it is not his."""
+    """Give one ticket of a departed agent to the others; nobody is alerted of it alone.
+
+    False when somebody else has it already, who is noted then.
+    """
     ticket = await store.lock_ticket(ticket_id)
     if ticket is None or not _is_his(ticket, departure.agent_id):
+        has = (ticket.holder_id or ticket.responsible_id) if ticket is not None else None
+        await store.note_handover(departure.agent_id, ticket_id, has, now)
         return False
     entry = _entry(ticket)
     if ticket.holder_id is not None:

@@ -17,7 +17,6 @@ from services.router.store.organisation import OrganisationRows
 from services.router.store.rows import sql
 from shared.database import Record
 
-
 OWN = ("id", "login", "version", "away", "idle", "last_seen_at", "departed_at")
 
 

@@ -88,7 +88,7 @@ class PresenceRows(RosterRows):
         return [Departure(**dict(row)) for row in await self.tx.fetch(sql.departure_find, None)]
 
     async def tickets_to_hand_over(self, agent_id: int, limit: int) -> list[int]:
-        """Give open tickets an agent holds or is responsible for, in any order."""
+        """Give tickets a departed agent had that are not handed over yet, in any order."""
         return await self._ids(sql.departure_tickets, agent_id, limit)
 
     async def note_handover(self, agent_id: int, ticket_id: int, to: int | None, now: datetime) -> None:

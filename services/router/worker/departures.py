@@ -31,13 +31,15 @@ class DeparturesLoop:
         ticket_ids = await self._work(lambda store: next_to_hand_over(store, departure.agent_id))
         done = [await self._tried(departure, ticket_id) for ticket_id in ticket_ids]
         if ticket_ids:
+            # What always fails is left for the next look, and does not spin this one.
             return any(done)
         await self._work(lambda store: finish_departure(store, self._clock.now(), departure))
         return False
 
     async def _tried(self, departure: Departure, ticket_id: int) -> bool:
         try:
-            return await self._work(lambda store: hand_over(store, self._clock.now(), departure, ticket_id))
+            await self._work(lambda store: hand_over(store, self._clock.now(), departure, ticket_id))
         except Exception:
             log.exception("a departed agent's ticket could not be handed over; it is tried again", ticket=ticket_id)
             return False
+        return True

@@ -10,9 +10,15 @@ unfollowed_ever as (
 ),
 unsaid as (
     delete from presence_word where agent_id = $1
+),
+begun as (
+    insert into departure (agent_id, began_at) values ($1, $2) on conflict do nothing returning agent_id
 )
-insert into departure (agent_id, began_at, total)
-select $1, $2, count(*)
-from ticket
-where holder_id = $1 or state = 'waiting' and responsible_id = $1
-on conflict do nothing
+insert into handover (agent_id, ticket_id)
+select begun.agent_id, t.id
+from begun
+cross join lateral (
+    select id from ticket where holder_id = begun.agent_id
+    union
+    select id from ticket where state = 'waiting' and responsible_id = begun.agent_id
+) as t

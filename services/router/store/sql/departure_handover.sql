@@ -1,2 +1,2 @@
 -- Notes to whom ($3) a departed agent's ticket went.
-insert into handover (agent_id, ticket_id, to_agent_id, at) values ($1, $2, $3, $4) on conflict do nothing
+update handover set to_agent_id = $3, at = $4 where agent_id = $1 and ticket_id = $2 and at is null

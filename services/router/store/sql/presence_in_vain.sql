@@ -8,6 +8,7 @@ cross join lateral (
     where responsible_id = a.id and state = 'waiting' and exclusive and stage <> 'reassigned'
 ) as t
 where not a.present
+  and not exists (select 1 from departure as d where d.agent_id = a.id and d.ended_at is null)
 union
 select t.id
 from absence as l

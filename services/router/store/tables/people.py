@@ -62,7 +62,7 @@ class ProductGroup(RouterTable, table=True):
 
 
 class Agent(RouterTable, table=True):
-    """A person who answers; `away`, `idle` and `last_seen_at` are the latest heartbeat, `present` what was made of it."""
+    """A person who answers; `away`, `idle`, `last_seen_at` are the latest heartbeat, `present` what was made of it."""
 
     __tablename__ = "agent"
     id: int = number(primary_key=True, made=True)
@@ -95,23 +95,22 @@ class PresenceWord(RouterTable, table=True):
 
 
 class Departure(RouterTable, table=True):
-    """What a departed agent had is handed over; `total` is how many tickets that were when it began."""
+    """What a departed agent had is handed over, until `ended_at`."""
 
     __tablename__ = "departure"
     agent_id: int = number(primary_key=True, foreign_key="agent.id")
     began_at: datetime = moment()
-    total: int = small()
     ended_at: datetime | None = moment(null=True)
 
 
 class Handover(RouterTable, table=True):
-    """One ticket of a departed agent, and who is responsible for it now."""
+    """One ticket that a departed agent had; once it is handed over, when and who is responsible for it."""
 
     __tablename__ = "handover"
     agent_id: int = number(primary_key=True, foreign_key="departure.agent_id")
     ticket_id: int = number(primary_key=True, foreign_key="ticket.id")
     to_agent_id: int | None = number(null=True, foreign_key="agent.id")
-    at: datetime = moment()
+    at: datetime | None = moment(null=True)
 
 
 class AgentAddress(RouterTable, table=True):

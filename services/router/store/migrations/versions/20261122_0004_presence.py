@@ -25,7 +25,6 @@ create table presence_word (
 create table departure (
     agent_id bigint primary key references agent,
     began_at timestamptz not null,
-    total integer not null,
     ended_at timestamptz
 );
 create index departure_open on departure (began_at) where ended_at is null;
@@ -33,9 +32,10 @@ create table handover (
     agent_id bigint not null references departure,
     ticket_id bigint not null references ticket,
     to_agent_id bigint references agent,
-    at timestamptz not null,
+    at timestamptz,
     primary key (agent_id, ticket_id)
 );
+create index handover_open on handover (agent_id, ticket_id) where at is null;
 create index ticket_responsible on ticket (responsible_id, coalesce(answer_due_at, oldest_open_at), id)
     where state = 'waiting' and not exclusive;
 create index ticket_addressed on ticket using gin (addressed) where state = 'waiting' and not exclusive;
