@@ -35,8 +35,12 @@ insert into agent_idle (agent_id, last_held_at) select id, now() - interval '1 m
 insert into audience_customers (audience_id, customers) select id, 1000 from audience;
 """
 CUSTOMERS = """
-insert into customer (external_id, name, created_at)
-select 'customer-' || n, 'Customer ' || n, now() from generate_series($1::bigint, $2) as n
+with made as (
+    insert into customer (external_id, name, created_at)
+    select 'customer-' || n, 'Customer ' || n, now() from generate_series($1::bigint, $2) as n
+    returning id
+)
+insert into identity (kind, value, customer_id) select 'address', 'customer-' || id || '@bench.example', id from made
 """
 ORDERS = f"""
 insert into customer_order (external_id, customer_id, ordered_at, worked_by)
@@ -69,7 +73,7 @@ select n, case part when 0 then 'letter' else 'reply' end,
 from generate_series($1::bigint, $2) as n, generate_series(0, 1) as part
 where part = 0 or n % 10 <> 0
 """
-AROUND = """
+AROUND = f"""
 with tickets as (select id, state = 'waiting' as open from ticket where id between $1::bigint and $2),
 deadlines as (
     insert into deadline (ticket_id, kind, due_at, started_at, remaining_seconds, created_at, done_at)
@@ -78,6 +82,14 @@ deadlines as (
 seen as (
     insert into visibility (ticket_id, kind, ref, stage, since)
     select id, 'department', 'sales', 'everybody', now() from tickets
+),
+reminders as (
+    insert into reminder (ticket_id, kind, due_at, created_at, done_at)
+    select id, 'warning', now() + interval '1 year', now(), case when not open then now() end from tickets
+),
+kept_out as (
+    insert into exclusion (ticket_id, agent_id, reason, evidence, since)
+    select id, 1 + id % {AGENTS}, 'bad_rating', 'rating 1', now() from tickets where id % 4 = 0
 ),
 decisions as (
     insert into decision (ticket_id, at, policy_version, input_hash, record)
@@ -97,7 +109,7 @@ select id, 'letter', 'open', 'A new question', 'How long is it?', now() from mad
 """
 ALL_TABLES = (
     "customer, customer_order, order_line, rating, ticket, message, deadline, visibility, decision, history, agent, "
-    "agent_idle, agent_load, agent_marks, agent_audience, reminder, exclusion"
+    "agent_idle, agent_load, agent_marks, agent_audience, reminder, exclusion, identity"
 )
 
 Told = Callable[[int], None]

@@ -4,8 +4,14 @@ select d.id as due_id, d.kind as due_kind, d.due_at, t.id, t.customer_id, t.subj
     t.stages_run, t.returns, t.holder_id, t.responsible_id, t.claimed_at, t.former_holders, t.public, t.publish_to, t.about,
     t.addressed, t.thread_owner_id, t.signals, t.alerted, t.oldest_open_at, t.created_at, t.updated_at, t.version,
     t.priority, t.tags, t.class_key, t.due_date, t.answer_due_at, t.merged_into, t.wake_on
-from reminder as d
+from (
+    select id, ticket_id, kind, due_at
+    from reminder
+    where done_at is null and due_at <= $1 and id = any ($2::bigint[])
+    order by due_at, id
+    limit 200
+    for update skip locked
+) as d
 join ticket as t on t.id = d.ticket_id
-where d.done_at is null and d.due_at <= $1 and d.id = any ($2::bigint[])
 order by d.due_at, d.id
-for update of d, t skip locked
+for update of t skip locked
