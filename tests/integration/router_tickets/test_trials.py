@@ -12,8 +12,13 @@ from services.router.handlers.recorded_history import packed, recorded_files
 from services.router.handlers.replying import no_action
 from services.router.handlers.shadow import read_shadow, remove_shadow, replace_shadow
 from services.router.handlers.simulations import ask_simulation, cancel_simulation, read_simulation
-from services.router.policy.document import default_policy_text
+from services.router.policy.decision import Decision
+from services.router.policy.document import default_policy_text, parse_policy
+from services.router.policy.words import Entry
+from services.router.simulation.actors import RecordedActors
 from services.router.simulation.history_form import read_history
+from services.router.simulation.replay import Replay
+from services.router.simulation.world import World
 from services.router.store.store import PostgresStore
 from services.router.trying.loops import ShadowLoop, SimulationLoop
 from shared.errors import Conflict, Invalid, NotFound
@@ -22,6 +27,7 @@ from shared.wakeups import Wakeups
 from tests.integration.router_tickets.conftest import Company
 
 TEXT = default_policy_text()
+POLICY = parse_policy(TEXT)
 UNADDRESSED = "\n".join(line for line in TEXT.splitlines() if "{id: addressed," not in line)
 """The preset without its first stage."""
 
@@ -85,6 +91,18 @@ async def test_what_was_recorded_is_read_back_whole(company: Company):
     assert history.orders[0].lines[0][0] == company.audiences["hifi"]
 
 
+async def test_a_replay_asks_whom_the_live_policy_asked(company: Company):
+    await a_week(company)
+    history, _ = await history_of(company)
+    world = World(history, POLICY.quality)
+    replayed: list[Decision] = []
+    Replay(history, POLICY, world, RecordedActors(), decided=replayed.append).run(lambda: None)
+    live = await company.rows("select record from decision order by id")
+    shown = [(one["record"]["stage"], one["record"]["responsible"], one["record"]["hold"]["due_at"]) for one in live]
+    found = [one.as_record() for one in replayed if one.entry is Entry.LETTER]
+    assert [(one["stage"], one["responsible"], one["hold"]["due_at"]) for one in found] == shown
+
+
 async def finished(loop: SimulationLoop, company: Company, simulation: int):
     """Let the loop look until the simulation has come to an end."""
     async with asyncio.timeout(60):
@@ -125,7 +143,7 @@ async def test_a_time_without_letters_fails_with_the_reason(company: Company):
     asked = await company.run(ask_simulation, company.who("root"), TEXT, None, None, None)
     row, result = await finished(SimulationLoop(runtime_of(company), work_of(company)), company, asked.id)
     assert (row.state, result) == ("failed", None)
-    assert "letters.csv" in row.reason
+    assert row.reason == "there is no letter to replay in this time"
 
 
 async def test_a_cancelled_simulation_stops_and_the_next_one_runs(company: Company):
