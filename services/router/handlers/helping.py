@@ -29,6 +29,13 @@ async def call_helper(
     await store.add_followers(ticket.id, [helper[0]], now)
     told = {"helper": helper[1], "helped": helped[1], "helped_id": helped[0]}
     await store.add_history(ticket.id, "help", helper[0], helper[1], told, now)
+    await tell_helper(store, ticket, helped, helper, now)
+
+
+async def tell_helper(
+    store: Store, ticket: TicketRow, helped: tuple[int, str], helper: tuple[int, str], now: datetime
+) -> None:
+    """Tell both (id and name each) of each other."""
     text = f"{helper[1]} helps {helped[1]} here: {helped[1]} has urgent tickets already."
     await raise_alert(store, ticket, AlertKind.HELP, text, at_once([helped[0], helper[0]], now), now)
 

@@ -59,8 +59,8 @@ class FollowerStore(Protocol):
         """Give those of the agents who may follow a ticket: who have not left and whom neither mark nor block bars."""
         ...
 
-    async def was_helped(self, ticket_id: int, agent_id: int) -> bool:
-        """Whether a helper was called for an agent with this ticket before."""
+    async def helper_given(self, ticket_id: int, agent_id: int) -> tuple[int, str] | None:
+        """Give id and name of the helper who was called last for an agent with this ticket."""
         ...
 
     async def join_scope(self, ticket_id: int, agent_id: int, stage: str, now: datetime) -> None:

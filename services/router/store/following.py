@@ -26,9 +26,10 @@ class FollowerRows(Rows):
         rows = await self.tx.fetch(sql.followers_welcome, ticket_id, list(agent_ids), marked.at_most, marked.since, now)
         return [row["id"] for row in rows]
 
-    async def was_helped(self, ticket_id: int, agent_id: int) -> bool:
-        """Whether a helper was called for an agent with this ticket before."""
-        return bool(await self.tx.fetchval(sql.help_given, ticket_id, agent_id))
+    async def helper_given(self, ticket_id: int, agent_id: int) -> tuple[int, str] | None:
+        """Give id and name of the helper who was called last for an agent with this ticket."""
+        row = await self.tx.fetchrow(sql.help_given, ticket_id, agent_id)
+        return (row["agent_id"], row["actor"]) if row is not None else None
 
     async def join_scope(self, ticket_id: int, agent_id: int, stage: str, now: datetime) -> None:
         """Let an agent see and claim a ticket beside whoever else does."""
