@@ -11,7 +11,7 @@ from services.router.ports.tickets import TicketRow
 
 
 async def help_claimer(store: Store, ticket: TicketRow, now: datetime) -> None:
-    """Call a helper for the holder of a ticket just claimed, if he needs one: the one named with its offer, else the best."""
+    """Call a helper for the holder of a ticket just claimed, if he needs one: named with its offer, else the best."""
     assert ticket.holder_id is not None
     policy = await current_policy(store)
     if policy.help is None or ticket.class_key not in policy.help.classes:
