@@ -116,6 +116,12 @@ async def test_many_at_once_each_by_itself(desk: Desk) -> None:
     assert other.status_code == 409
     late = await desk.call("POST", "/tickets/bulk", "vera", {**body, "tickets": mine})
     assert {one["type"] for one in late.json()["refused"]} == {f"{PROBLEM}already-claimed"}
+
+
+async def test_every_action_is_done_to_many(desk: Desk) -> None:
+    """Each as the single action does it; what a body lacks is refused before anything is done."""
+    mine = [await desk.letter(f"c{number}@c.example", "desk@example.com") for number in range(3)]
+    await desk.call("POST", "/tickets/bulk", "anna", {"tickets": mine, "action": "claim"})
     until = desk.router.now().replace(microsecond=0).isoformat()
     wanted: list[tuple[dict[str, Any], dict[str, Any]]] = [
         ({"action": "edit", "priority": "high", "add_tags": ["A", "b"]}, {"priority": "high", "tags": ["a", "b"]}),
