@@ -17,7 +17,7 @@ EXAMPLES = 250 if LONG else 100
 STEPS = 25 if LONG else 20
 RUNS = range(10 if LONG else 1)
 """Two files share the examples, so that two workers can: 200 in all, 5,000 with full counts."""
-SECONDS = 1800 if LONG else 300
+SECONDS = 1800 if LONG else 600
 
 
 async def run_examples(database_url: str, name: str) -> None:
