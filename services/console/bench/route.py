@@ -36,7 +36,7 @@ class Plan:
 FULL = Plan(
     3, (Size(10_000, 100_000), Size(100_000, 100_000), Size(1_000_000, 100_000)), {1: 1_000, 10: 2_000, 100: 5_000}
 )
-QUICK = Plan(2, (Size(2_000, 5_000), Size(20_000, 5_000)), {1: 200, 10: 500, 100: 1_000})
+QUICK = Plan(2, (Size(2_000, 5_000), Size(20_000, 5_000)), {1: 100, 10: 200, 100: 600})
 
 Taken = dict[tuple[int, int], list[list[float]]]
 """By tickets (0: bare) and batch, for each round the milliseconds of its transactions."""
