@@ -51,6 +51,7 @@ async def test_sums_of_marks_are_exact_whatever_is_replaced(router_app: RouterAp
 async def test_a_policy_with_another_rule_counts_marks_anew(router_app: RouterApp):
     boss = await administrator(router_app)
     await add_agent(router_app, boss, "anna")
+    await add_agent(router_app, boss, "vera", role="supervisor")  # or the policy's last stage would ask nobody
     await push(router_app, boss, "customers", [{"external_id": "k1"}])
     rating = {"customer": "k1", "agent": "anna", "score": 2, "rated_at": "2024-01-01T00:00:00Z"}
     await push(router_app, boss, "ratings", [rating])
@@ -115,8 +116,8 @@ async def test_a_customer_page_shows_what_concerns_the_reader(router_app: Router
     customer = (await router_app.rows("select id from customer"))[0]["id"]
     now = router_app.now()
     await router_app.rows(
-        "insert into ticket (customer_id, subject, state, stage, created_at, updated_at, oldest_open_at)"
-        " values ($1, 'canary', 'waiting', 'addressed', $2, $2, $2) returning id",
+        "insert into ticket (customer_id, subject, state, stage, created_at, updated_at)"
+        " values ($1, 'canary', 'worked_out', 'addressed', $2, $2) returning id",
         customer,
         now,
     )

@@ -1,7 +1,7 @@
 """After any change of people and calendars every live deadline is what counting anew gives; nothing else is touched."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -37,14 +37,14 @@ async def settle(company: Company) -> None:
         await company.run(look_again, ticket_ids)
 
 
-async def counted_anew(company: Company) -> dict[int, object]:
+async def counted_anew(company: Company) -> dict[int, datetime]:
     """When each open ticket is due by the facts of now."""
 
-    async def count(store: PostgresStore, now) -> dict[int, object]:
+    async def count(store: PostgresStore, now) -> dict[int, datetime]:
         rows = await store.tx.fetch("select id from ticket where state in ('waiting', 'claimed') order by id")
         tickets = await store.lock_tickets([row["id"] for row in rows])
         found, policy = await load_cases(store, [Case(one, Entry.REFRESHED) for one in tickets], now)
-        due = {}
+        due: dict[int, datetime] = {}
         for ticket, facts in zip(tickets, found, strict=True):
             if ticket.holder_id is None:
                 due[ticket.id] = decide(facts, policy).hold.due_at
@@ -55,7 +55,7 @@ async def counted_anew(company: Company) -> dict[int, object]:
     return await company.run(count)
 
 
-async def kept(company: Company) -> dict[int, object]:
+async def kept(company: Company) -> dict[int, datetime]:
     """When each open ticket is due as it is stored."""
     rows = await company.rows("select ticket_id, due_at from deadline where done_at is null order by ticket_id")
     return {row["ticket_id"]: row["due_at"] for row in rows}

@@ -4,6 +4,7 @@ Every row says how long a hold runs and when it must end; measured again it must
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -188,7 +189,7 @@ groups = st.lists(schedules(), min_size=1, max_size=4)
 
 def worked(group, start):
     """The first spans of a group's work, those cut at midnight joined again."""
-    found = []
+    found: list[tuple[Any, Any]] = []
     for begin, end in working_spans(group, start):
         if begin > start + timedelta(days=20):
             break
