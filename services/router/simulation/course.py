@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.router.policy.decision import Decision
 from services.router.policy.exclusion import bad_rating
 from services.router.policy.situation import Situation
 from services.router.policy.words import AgentId
@@ -52,6 +53,20 @@ def standing_of(situation: Situation, choice: Choice, relaxed: frozenset[AgentId
         responsible_present=responsible is not None and situation.present(responsible),
         fits=not audiences.isdisjoint(known) if known else None,
         badly_rated=badly_rated(situation, choice, relaxed),
+    )
+
+
+def choice_of(decision: Decision) -> Choice:
+    """What of a decision is compared and shown."""
+    return Choice(
+        at=decision.decided_at,
+        stage=decision.stage,
+        members=decision.members,
+        responsible=decision.offered if decision.exclusive else decision.responsible,
+        alone=decision.exclusive,
+        due_at=decision.hold.due_at,
+        class_due_at=decision.class_due_at,
+        alert=decision.supervisor_alert,
     )
 
 

@@ -13,7 +13,8 @@ from services.router.policy.ladder import decide
 from services.router.policy.situation import Situation, situation_of
 from services.router.policy.words import AgentId, CustomerId, Entry, LetterId, TicketId
 from services.router.simulation.actors import Act, Actors
-from services.router.simulation.course import Choice, Course, badly_rated, standing_of
+from services.router.simulation.comings import Charges, charges_of, is_meant_for, is_to_share, shared_out, welcomed
+from services.router.simulation.course import Choice, Course, badly_rated, choice_of, standing_of
 from services.router.simulation.events import Agenda, Event, Kind
 from services.router.simulation.history import History, RecordedLetter, RecordedMark
 from services.router.simulation.ticket import SimulatedTicket, State
@@ -120,7 +121,7 @@ class Replay:
         self._world.learn_mark(mark)
         for ticket in list(self._open.values()):
             if ticket.customer == mark.customer and ticket.state is State.WAITING:
-                self._look_again(ticket, Entry.REFRESHED, now)
+                self._look_again(ticket, now)
 
     def _due(self, due: Due, now: datetime) -> None:
         ticket = due.ticket
@@ -140,26 +141,29 @@ class Replay:
     def _people(self, agents: Collection[AgentId], now: datetime) -> None:
         """Some came, went, or left: what they hold, what waits for them, and what waits for nobody present."""
         rule = self._policy.presence
-        there = {agent for agent in agents if self._world.is_present(agent, now, rule)}
+        there = {agent for agent in self._world.agents if self._world.is_present(agent, now, rule)}
         gone = {agent for agent in agents if self._world.is_gone(agent, now)}
+        charges = charges_of(self._open.values(), there)
         for ticket in list(self._open.values()):
             if ticket.state is State.CLAIMED:
                 if ticket.holder in gone:
                     self._look_at_claim(ticket, now)
             elif ticket.responsible in gone or (ticket.exclusive and ticket.responsible in agents):
-                self._look_again(ticket, Entry.REFRESHED, now)
-            elif not ticket.exclusive and self._is_wanted(ticket, there, now):
-                self._look_again(ticket, Entry.AVAILABLE, now)
+                self._look_again(ticket, now)
+            elif not ticket.exclusive and not ticket.rests and not there.isdisjoint(agents):
+                self._take_over(ticket, there.intersection(agents), charges, now)
 
-    def _is_wanted(self, ticket: SimulatedTicket, came: set[AgentId], now: datetime) -> bool:
-        """Whether a ticket waits for somebody who came: he should have had it first, or who is asked is not there."""
-        if not came or ticket.responsible in came or ticket.rests:
-            return False
-        if not {*ticket.addressed, ticket.thread_owner}.isdisjoint(came):
-            return True
-        asked = ticket.responsible
-        there = asked is not None and self._world.is_present(asked, now, self._policy.presence)
-        return not there and not came.isdisjoint(ticket.members)
+    def _take_over(self, ticket: SimulatedTicket, came: Collection[AgentId], charges: Charges, now: datetime) -> None:
+        """A group's ticket goes to who came: he should have had it first, or it is shared out."""
+        decision = None
+        if is_meant_for(ticket, came):
+            facts = self._facts(ticket, Entry.AVAILABLE, now)
+            decision = welcomed(facts, self._policy, ticket)
+        if decision is None and is_to_share(ticket, charges):
+            facts = self._facts(ticket, Entry.REFRESHED, now)
+            decision = shared_out(facts, self._policy, ticket, charges)
+        if decision is not None:
+            self._place(ticket, decision, facts)
 
     def _look_at_claim(self, ticket: SimulatedTicket, now: datetime) -> None:
         """Left, or on leave since the claim; who claims in spite of his leave keeps what he claimed."""
@@ -168,16 +172,16 @@ class Replay:
         if self._world.is_gone(ticket.holder, now, since=ticket.claimed_at):
             self._give_back(ticket, Entry.RELEASED, now)
 
-    def _look_again(self, ticket: SimulatedTicket, entry: Entry, now: datetime) -> None:
+    def _look_again(self, ticket: SimulatedTicket, now: datetime) -> None:
         """Whoever is offered it and is gone loses it; else the people of its stage are looked at again."""
-        facts = self._facts(ticket, entry, now)
+        facts = self._facts(ticket, Entry.REFRESHED, now)
         situation = situation_of(facts, self._policy)
         responsible = situation.agents.get(ticket.responsible) if ticket.responsible is not None else None
         if ticket.exclusive and (responsible is None or not situation.keeps_offer(responsible)):
             self._run_ladder(ticket, Entry.PRESENCE_LOST, now)
             return
         decision = decide(facts, self._policy)
-        if not _is_same(ticket, decision):
+        if not ticket.is_as(decision):
             self._place(ticket, decision, facts)
 
     def _act(self, planned: Planned, now: datetime) -> None:
@@ -267,29 +271,3 @@ class Replay:
             addressed=ticket.addressed,
             thread_owner=ticket.thread_owner,
         )
-
-
-def choice_of(decision: Decision) -> Choice:
-    """What of a decision is compared and shown."""
-    return Choice(
-        at=decision.decided_at,
-        stage=decision.stage,
-        members=decision.members,
-        responsible=decision.offered if decision.exclusive else decision.responsible,
-        alone=decision.exclusive,
-        due_at=decision.hold.due_at,
-        class_due_at=decision.class_due_at,
-        alert=decision.supervisor_alert,
-    )
-
-
-def _is_same(ticket: SimulatedTicket, decision: Decision) -> bool:
-    """Whether looking again found the same stage, people and hold."""
-    return (
-        decision.stage == ticket.stage
-        and decision.responsible == ticket.responsible
-        and decision.refs == ticket.scope
-        and decision.members == ticket.members
-        and ticket.hold is not None
-        and decision.hold.due_at == ticket.hold.due_at
-    )

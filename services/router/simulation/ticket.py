@@ -132,5 +132,16 @@ class SimulatedTicket:
         self.exclusive, self.holder, self.claimed_at = False, None, None
         self.returns, self.former_holders, self.stages_run, self.hold = 0, (), (), None
 
+    def is_as(self, decision: Decision) -> bool:
+        """Whether looking again found the same stage, people and hold."""
+        return (
+            decision.stage == self.stage
+            and decision.responsible == self.responsible
+            and decision.refs == self.scope
+            and decision.members == self.members
+            and self.hold is not None
+            and decision.hold.due_at == self.hold.due_at
+        )
+
     def _run(self, hold: Hold) -> None:
         self.hold = RunningHold(hold.started_at, hold.due_at, hold.working_seconds)

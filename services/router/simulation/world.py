@@ -1,6 +1,7 @@
 """The world at the virtual moment: customers, marks, loads and desks as they were known then, and nothing later."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -60,6 +61,11 @@ class World:
         self._worth: dict[CustomerId, int | None] = {}
         self._idle_long_at: dict[AgentId, tuple[datetime, datetime]] = {}
         self._idle: dict[AgentId, Idleness] = {}
+
+    @property
+    def agents(self) -> Iterable[AgentId]:
+        """Everybody."""
+        return self._agents.keys()
 
     def schedule(self, agent: AgentId) -> tuple[Schedule, ...]:
         """The working time of an agent."""

@@ -121,6 +121,14 @@ def test_whom_it_should_have_gone_to_gets_it_when_he_comes() -> None:
     assert [past.logins[one] for one in course.turns[:2]] == ["anna", "boris"]
 
 
+def test_what_waits_for_nobody_is_shared_out_among_those_who_come() -> None:
+    """Letters of strangers on a Sunday: on Monday at nine Anna and Clara come, and neither gets all of them."""
+    strangers = "".join(f"l{number},,x{number},2026-03-01T10:0{number}:00Z,,,,,\n" for number in range(4))
+    past = history(letters=HEAD + strangers)
+    asked = [past.logins[one.turns[-1]] for one in modelled(past)]
+    assert set(asked) == {"anna", "clara"}
+
+
 def test_no_letter_goes_to_somebody_its_customer_rated_badly() -> None:
     assert sum(one.badly_rated for one in (*as_recorded(history()), *modelled(history()))) == 0
 
