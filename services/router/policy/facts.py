@@ -1,6 +1,8 @@
 """Facts: all that a decision may look at, at one moment. Collections are sorted, so that input order never matters."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from itertools import compress
@@ -172,8 +174,15 @@ class Roster:
         """The same roster with what these agents had to do with a customer."""
         if not affinity:
             return self
-        agents = (replace(one, affinity=affinity[one.id]) if one.id in affinity else one for one in self.agents)
-        return replace(self, agents=tuple(agents))
+        agents = list(self.agents)
+        for agent_id, events in affinity.items():
+            place = bisect_left(agents, agent_id, key=attrgetter("id"))
+            if place < len(agents) and agents[place].id == agent_id:
+                agents[place] = replace(agents[place], affinity=events)
+        # Neither order nor calendars have changed: a copy need not be looked through again.
+        known = copy(self)
+        object.__setattr__(known, "agents", tuple(agents))
+        return known
 
 
 @dataclass(frozen=True, slots=True, order=True)
