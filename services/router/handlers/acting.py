@@ -105,7 +105,7 @@ async def claim(store: Store, now: datetime, principal: Principal, ticket_id: in
     if not await store.is_in_scope(ticket_id, agent_id, everything):
         # The claim waited for another change of the ticket and judged by the scope of before: nothing of it is kept.
         raise NotYours("You are kept out of this ticket; hand it to somebody else.") if everything else NotFound
-    await hold_claim(store, claimed, now, now)
+    await hold_claim(store, claimed, now, now, promised=claimed.answer_due_at)
     await store.add_history(ticket_id, "claimed", agent_id, principal.name, {}, now)
     await store.note_held(agent_id, now)
     await withdraw_alerts(store, ticket_id, "claimed", now, claimed_by=principal.name)
@@ -118,11 +118,17 @@ async def claim(store: Store, now: datetime, principal: Principal, ticket_id: in
 
 
 async def hold_claim(
-    store: Store, ticket: TicketRow, since: datetime, now: datetime, until: datetime | None = None
+    store: Store,
+    ticket: TicketRow,
+    since: datetime,
+    now: datetime,
+    until: datetime | None = None,
+    promised: datetime | None = None,
 ) -> None:
     """Give a claimed ticket its deadline, counted from `since` on the holder's calendar.
 
-    With `until`, one that would be over already is counted from now, and ends then at the latest.
+    With `until`, one that would be over already is counted from now, and ends then at the latest. Its answer is due
+    no later than `promised`.
     """
     facts, policy = await _holders_facts(store, ticket, now), await current_policy(store)
     holder = facts.roster.agents[0].id
@@ -131,7 +137,7 @@ async def hold_claim(
         anew = claim_hold(facts, policy, holder, now)
         hold = replace(anew, due_at=min(anew.due_at, until))
     await store.set_deadline(ticket.id, DeadlineKind.CLAIM, hold, now)
-    dated = await date_answer(store, ticket, class_due(situation_of(facts, policy), facts.roster.agents))
+    dated = await date_answer(store, ticket, class_due(situation_of(facts, policy), facts.roster.agents), promised)
     stale_at = await due_for(store, holder, policy.stale.after, since, now) if policy.stale is not None else None
     await store.set_reminders(ticket.id, reminders_to_come(dated.answer_due_at, now, hold.warn_at, stale_at), now)
     store.wake("deadline")
@@ -165,9 +171,16 @@ async def _customer_of(store: Store, ticket: TicketRow) -> CustomerFacts:
     return (await load_known(store, [ticket]))[ticket.id].facts
 
 
-async def date_answer(store: Store, ticket: TicketRow, due: ClassDue | None) -> TicketRow:
-    """Note a ticket's class, and when its answer is due: by its class, or sooner by the date a person set."""
-    dates = [at for at in (ticket.due_date, due.due_at if due is not None else None) if at is not None]
+async def date_answer(
+    store: Store, ticket: TicketRow, due: ClassDue | None, promised: datetime | None = None
+) -> TicketRow:
+    """Note a ticket's class, and when its answer is due: by its class, or sooner by the date a person set.
+
+    What was `promised` under the same class does not become later because its holder begins later.
+    """
+    same = due is not None and due.key == ticket.class_key
+    found = (ticket.due_date, due.due_at if due is not None else None, promised if same else None)
+    dates = [at for at in found if at is not None]
     dated = replace(ticket, class_key=due.key if due is not None else None, answer_due_at=min(dates, default=None))
     if dated != ticket:
         await store.date_ticket(ticket.id, dated.class_key, dated.answer_due_at)

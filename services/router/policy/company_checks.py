@@ -37,7 +37,7 @@ def company_of(roster: Roster, departments: Iterable[str], now: datetime) -> Com
 
 
 def company_errors(reading: Reading, company: Company) -> Iterator[PolicyError]:
-    """Scopes that are empty for ever: of a department or audience there is not, of a role that nobody has."""
+    """Scopes that are empty for ever: of a department or audience there is not."""
     for placed in reading.stages:
         scope = placed.stage.scope
         people = company.people.get(scope.source)
@@ -46,14 +46,12 @@ def company_errors(reading: Reading, company: Company) -> Iterator[PolicyError]:
         kind = scope.source.value.removesuffix("s")
         if scope.value not in people:
             yield fault(placed.found["scope"], unknown(kind, scope.value, people))
-        elif scope.source is ScopeSource.ROLE and not people[scope.value]:
-            yield fault(placed.found["scope"], f"nobody has the role {scope.value!r}: this scope is empty")
 
 
 def company_warnings(reading: Reading, company: Company) -> Iterator[PolicyError]:
-    """Scopes that reach nobody as things are."""
+    """Scopes that reach nobody as things are; the first administrator of a company may well be alone in it."""
     for placed in reading.stages:
         scope = placed.stage.scope
-        if scope.source is not ScopeSource.ROLE and company.people.get(scope.source, {}).get(scope.value) == 0:
+        if company.people.get(scope.source, {}).get(scope.value) == 0:
             kind = scope.source.value.removesuffix("s")
             yield fault(placed.found["scope"], f"{kind} {scope.value!r} has nobody who answers letters now")

@@ -180,7 +180,8 @@ async def test_a_second_urgent_one_names_a_helper(company):
     assert await company.value(helper, second) == company.ids["ben"]
     # claiming it calls nobody again; giving it back leaves the helper where he is
     await company.run(claim, company.who("anna"), second)
-    assert len(await helped(company)) == 1
+    # The claim withdraws the alerts of its offer; the helper is told anew, and no second one is named.
+    assert len(await helped(company)) == 2
     await company.run(release, company.who("anna"), second, "")
     assert "ben" in await company.seen_by(second)
     await company.check()
