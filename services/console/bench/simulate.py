@@ -43,7 +43,7 @@ async def run(quick: bool, progress: Progress) -> Report:
     company = f"{AGENTS} agents, {len(AUDIENCES)} audiences, {CUSTOMERS:,} customers"
     notes = [
         f"A made-up company: {company}. One policy, one process, beside nothing.",
-        f"{REPLICATIONS} replications were timed one after the other, reading the files included: with people as recorded, "
+        f"{REPLICATIONS} replications were timed one after the other, reading included: with people as recorded, "
         "and with the model of people.",
     ]
     return Report(NAME, quick, 1, Machine.here("not used"), rows, notes, {"choices": result["table"][0]["choices"]})
