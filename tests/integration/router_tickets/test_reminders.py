@@ -8,6 +8,7 @@ import pytest
 from services.router.handlers.acting import add_note, claim
 from services.router.handlers.deadlines import give_reminders
 from services.router.handlers.editing import DueDate, Edit, edit
+from services.router.handlers.reconsider import reconsider_ticket
 from services.router.handlers.replying import no_action
 from services.router.handlers.snoozing import Sleep, snooze
 from services.router.policy.document import default_policy_text, parse_policy
@@ -177,6 +178,21 @@ async def test_a_ticket_nobody_touches_is_asked_about(company: Company, touched:
     assert (await live(company, ticket_id))["stale"] == timedelta(hours=2), "and again until he does something"
     await company.run(add_note, company.who("anna"), ticket_id, "the factory answers tomorrow")
     assert await company.value("select answered_at from nudge") == company.now
+
+
+async def test_a_change_of_calendars_ends_no_question_how_a_ticket_stands(company: Company) -> None:
+    """A hold is counted again from its start; whoever was asked since then is asked again all the same."""
+    await use(
+        company,
+        ("hold: 4 working hours, then: return", "hold: 30 days, then: return"),
+        ("{after: 2 working days}", "{after: 2 working hours}"),
+    )
+    ticket_id, _ = await held(company)
+    company.pass_time(hours=2)
+    await remind(company)
+    company.pass_time(hours=1)
+    await company.run(reconsider_ticket, ticket_id)
+    assert (await live(company, ticket_id))["stale"] == timedelta(hours=1)
 
 
 @pytest.mark.parametrize("sleeping", [False, True])
