@@ -16,6 +16,8 @@ export interface Agent {
   presence: Presence | null;
   version: number;
   sign_in?: string;
+  /** What saving it means for whom, as that nobody works in the next days. */
+  warnings?: string[];
 }
 
 export interface Absence {
@@ -23,6 +25,7 @@ export interface Absence {
   starts_at: string;
   ends_at: string;
   kind: 'leave' | 'sick' | 'day_off' | 'other';
+  warnings?: string[];
 }
 
 export interface Department {
@@ -216,6 +219,7 @@ export interface IcsAnswer {
   added: number;
   known: number;
   rejected: { line: number; reason: string }[];
+  warnings?: string[];
 }
 
 export interface Handover {
@@ -232,6 +236,9 @@ export interface ShadowPolicy {
   saved_by: string;
   decisions: number;
   different: number;
+  /** So often it could not decide, and why the last time. */
+  failed: number;
+  failure: string | null;
 }
 
 /** Where a decision put a ticket. */

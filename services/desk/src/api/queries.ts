@@ -12,6 +12,7 @@ import type {
   Message,
   Nudge,
   Page,
+  TagCount,
   Ticket,
   ViewName,
 } from './types';
@@ -21,7 +22,8 @@ export const keys = {
   counts: ['counts'] as const,
   alerts: ['alerts'] as const,
   lists: ['tickets'] as const,
-  list: (view: string, q: string) => ['tickets', view, q] as const,
+  list: (view: string, q: string, tag: string | null) => ['tickets', view, q, tag] as const,
+  tags: ['tags'] as const,
   machineMail: ['machine-mail'] as const,
   ticket: (id: number) => ['ticket', id] as const,
   /** Who took a ticket away from this agent's eyes, by name, as far as it was told. */
@@ -47,14 +49,23 @@ export function useCounts() {
   return useQuery({ queryKey: keys.counts, queryFn: () => ask<Counts>('/tickets/counts'), refetchInterval: 60_000 });
 }
 
-export function useTicketList(view: ViewName, q: string) {
+export function useTicketList(view: ViewName, q: string, tag: string | null) {
   return useInfiniteQuery({
-    queryKey: keys.list(view, q),
+    queryKey: keys.list(view, q, tag),
     queryFn: ({ pageParam, signal }) =>
-      ask<Page<Ticket>>(`/tickets${query({ view, q, cursor: pageParam, limit: 50 })}`, { signal }),
+      ask<Page<Ticket>>(`/tickets${query({ view, q, tag, cursor: pageParam, limit: 50 })}`, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     refetchInterval: 60_000,
+  });
+}
+
+/** The tags of the open tickets this person may see, most used first. */
+export function useTags() {
+  return useQuery({
+    queryKey: keys.tags,
+    queryFn: async () => (await ask<Page<TagCount>>('/tags')).items,
+    staleTime: 60_000,
   });
 }
 
@@ -108,6 +119,9 @@ export function useExplanation(id: number, enabled = true) {
     queryKey: keys.part(id, 'explanation'),
     queryFn: () => ask<Explanation>(`/tickets/${id}/explanation`),
     enabled,
+    // Working time does not run by the clock of the wall: only the server knows what is left.
+    refetchInterval: 60_000,
+    retry: false,
   });
 }
 
@@ -153,5 +167,6 @@ export function useAlerts() {
 export function refreshTickets(client: QueryClient, id?: number | null): void {
   void client.invalidateQueries({ queryKey: keys.counts });
   void client.invalidateQueries({ queryKey: keys.lists });
+  void client.invalidateQueries({ queryKey: keys.tags });
   if (id) void client.invalidateQueries({ queryKey: keys.ticket(id) });
 }

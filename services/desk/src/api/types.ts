@@ -104,6 +104,11 @@ export interface Counts {
   followed: number;
 }
 
+export interface TagCount {
+  tag: string;
+  count: number;
+}
+
 export interface Follower {
   agent: PersonRef;
   since: string;
@@ -161,6 +166,8 @@ export interface Explanation {
   sentence: string;
   until: string | null;
   stage: string | null;
+  /** What is left of a hold counted in working time; null where it counts by the clock. */
+  remaining_working_seconds: number | null;
   decision?: DecisionRecord | null;
 }
 

@@ -1,13 +1,15 @@
 import { Button, Group, Menu, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { May, Ticket } from '../api/types';
+import { useShortcut } from '../keyboard/shortcuts';
 import { SLEEPS } from '../ticket/sleeps';
 import { BulkReassign } from './BulkReassign';
 import { BulkTag } from './BulkTag';
+import type { Bulk } from './bulk';
 import type { Selection } from './selection';
 import classes from './TicketList.module.css';
-import { type Bulk, useBulk } from './useBulk';
+import { useBulk } from './useBulk';
 
 interface BulkBarProps {
   rows: Ticket[];
@@ -18,16 +20,15 @@ interface BulkBarProps {
 export function BulkBar({ rows, selection }: BulkBarProps) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<'reassign' | 'tag' | null>(null);
+  const menu = useRef<HTMLButtonElement>(null);
   const { run, running } = useBulk((ids) => selection.replace(ids));
   const chosen = rows.filter(({ id }) => selection.chosen.has(id));
+  useShortcut('b', () => menu.current?.click(), chosen.length > 0);
   if (chosen.length === 0) return null;
   const can = (what: May) => chosen.some(({ may }) => may.includes(what));
   const act = (bulk: Bulk) => {
     setDialog(null);
-    run(
-      chosen.map(({ id }) => id),
-      bulk,
-    );
+    run(chosen, bulk);
   };
   const tomorrow = () => SLEEPS.tomorrow(new Date()).toISOString();
   return (
@@ -45,7 +46,7 @@ export function BulkBar({ rows, selection }: BulkBarProps) {
           </Button>
           <Menu position="bottom-end" shadow="md">
             <Menu.Target>
-              <Button size="compact-sm" loading={running} data-testid="bulk-act">
+              <Button ref={menu} size="compact-sm" loading={running} data-testid="bulk-act">
                 {t('bulk.act')}
               </Button>
             </Menu.Target>
@@ -65,9 +66,15 @@ export function BulkBar({ rows, selection }: BulkBarProps) {
                 <Menu.Item onClick={() => act({ action: 'release' })}>{t('action.release')}</Menu.Item>
               )}
               {can('reassign') && <Menu.Item onClick={() => setDialog('reassign')}>{t('action.reassign')}</Menu.Item>}
-              {can('edit') && <Menu.Item onClick={() => setDialog('tag')}>{t('bulk.tag')}</Menu.Item>}
               {can('edit') && (
-                <Menu.Item onClick={() => act({ action: 'edit', priority: 'high' })}>{t('bulk.high')}</Menu.Item>
+                <Menu.Item onClick={() => setDialog('tag')} data-testid="bulk-tag">
+                  {t('bulk.tag')}
+                </Menu.Item>
+              )}
+              {can('edit') && (
+                <Menu.Item onClick={() => act({ action: 'edit', priority: 'high' })} data-testid="bulk-high">
+                  {t('bulk.high')}
+                </Menu.Item>
               )}
             </Menu.Dropdown>
           </Menu>

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { TargetForm } from '../ticket/TargetForm';
-import type { Bulk } from './useBulk';
+import type { Bulk } from './bulk';
 
 /** Hands several tickets to one agent, audience or stage. */
 export function BulkReassign({ act, close }: { act: (bulk: Bulk) => void; close: () => void }) {

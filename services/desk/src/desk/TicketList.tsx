@@ -10,6 +10,7 @@ import { useShortcut } from '../keyboard/shortcuts';
 import { Nothing, Trouble } from '../text/Trouble';
 import { BulkBar } from './BulkBar';
 import { useSelection } from './selection';
+import { TagFilter } from './TagFilter';
 import classes from './TicketList.module.css';
 import { TicketRow } from './TicketRow';
 
@@ -20,7 +21,8 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
   const { t } = useTranslation();
   const [words, setWords] = useState('');
   const [q] = useDebouncedValue(words.trim(), 200);
-  const list = useTicketList(view, q);
+  const [tag, setTag] = useState<string | null>(null);
+  const list = useTicketList(view, q, tag);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const scroller = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -78,6 +80,7 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
           leftSection={list.isFetching && q ? <Loader size={14} /> : <Icon name="search" size={17} />}
           data-testid="search"
         />
+        <TagFilter tag={tag} choose={setTag} />
         <BulkBar rows={rows} selection={selection} />
       </div>
       <div className={classes.scroller} ref={scroller}>
@@ -85,8 +88,12 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
         {list.error && !list.data && <Trouble reason={list.error} retry={() => void list.refetch()} />}
         {list.data && rows.length === 0 && (
           <Nothing
-            title={q ? t('list.notFound') : t(`empty.${view}`)}
-            text={q ? t('list.notFoundHint') : t(view === 'mine' ? 'empty.mineHint' : 'empty.hint')}
+            title={q || tag ? t('list.notFound') : t(`empty.${view}`)}
+            text={
+              q || tag
+                ? t(q ? 'list.notFoundHint' : 'list.noneOfTag')
+                : t(view === 'mine' ? 'empty.mineHint' : 'empty.hint')
+            }
           />
         )}
         {rows.length > 0 && (

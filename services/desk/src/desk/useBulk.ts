@@ -2,26 +2,35 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ask, newKey } from '../api/client';
 import { refreshTickets } from '../api/queries';
-import type { BulkAnswer } from '../api/types';
+import type { BulkAnswer, Ticket } from '../api/types';
 import { showProblem } from '../text/problems';
 import { say } from '../text/say';
-import type { Changes, Target } from '../ticket/actions';
+import { sayWithUndo } from '../text/undo';
+import { type Bulk, type Step, undoOf } from './bulk';
 
 /** So many tickets go in one request; more are sent one request after the other. */
 const AT_ONCE = 200;
 
-export type Bulk =
-  | { action: 'claim' | 'release' | 'no_action' }
-  | { action: 'reassign'; to: Target; reason: string }
-  | { action: 'snooze'; until: string; reason: string }
-  | ({ action: 'edit'; add_tags?: string[]; remove_tags?: string[] } & Pick<Changes, 'priority'>);
+interface Asked {
+  tickets: Ticket[];
+  bulk: Bulk;
+}
 
 /** Does one thing with several tickets; `left` gets the ids of those it was refused for, which stay chosen. */
 export function useBulk(left: (ids: number[]) => void) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { mutate, isPending } = useMutation({
-    mutationFn: async ({ ids, bulk }: { ids: number[]; bulk: Bulk }) => {
+  const back = useMutation({
+    mutationFn: async (steps: Step[]) => {
+      for (const { path, body } of steps) await ask(path, { method: 'POST', body, key: newKey() });
+    },
+    onSuccess: () => say({ color: 'teal', message: t('done.undone') }),
+    onError: (reason) => showProblem(reason, t),
+    onSettled: () => refreshTickets(client),
+  });
+  const forth = useMutation({
+    mutationFn: async ({ tickets, bulk }: Asked) => {
+      const ids = tickets.map(({ id }) => id);
       const whole: BulkAnswer = { done: [], refused: [] };
       for (let from = 0; from < ids.length; from += AT_ONCE) {
         const body = { tickets: ids.slice(from, from + AT_ONCE), ...bulk };
@@ -31,8 +40,14 @@ export function useBulk(left: (ids: number[]) => void) {
       }
       return whole;
     },
-    onSuccess: ({ done, refused }) => {
-      if (done.length) say({ color: 'teal', message: t('bulk.done', { count: done.length }) });
+    onSuccess: ({ done, refused }, { tickets, bulk }) => {
+      const steps = undoOf(
+        bulk,
+        tickets.filter(({ id }) => done.includes(id)),
+      );
+      const said = t('bulk.done', { count: done.length });
+      if (steps.length) sayWithUndo('bulk', said, t('action.undo'), () => back.mutate(steps));
+      else if (done.length) say({ color: 'teal', message: said });
       if (refused.length) {
         const reasons = [...new Set(refused.map(({ title }) => title))].slice(0, 3).join('\n');
         say({ color: 'orange', message: `${t('bulk.refused', { count: refused.length })}\n${reasons}` });
@@ -42,5 +57,8 @@ export function useBulk(left: (ids: number[]) => void) {
     onError: (reason) => showProblem(reason, t),
     onSettled: () => refreshTickets(client),
   });
-  return { run: (ids: number[], bulk: Bulk) => mutate({ ids, bulk }), running: isPending };
+  return {
+    run: (tickets: Ticket[], bulk: Bulk) => forth.mutate({ tickets, bulk }),
+    running: forth.isPending || back.isPending,
+  };
 }

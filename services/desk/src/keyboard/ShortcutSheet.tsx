@@ -16,6 +16,7 @@ const ROWS = [
   [['z'], 'snooze'],
   [['f'], 'follow'],
   [['x'], 'select'],
+  [['b'], 'bulk'],
   [['g', 'o'], 'goOffered'],
   [['g', 'm'], 'goMine'],
   [['g', 'a'], 'goAudience'],

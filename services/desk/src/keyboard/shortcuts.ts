@@ -6,6 +6,9 @@ const actions = new Map<string, Action[]>();
 const SEQUENCE_MS = 1200;
 const STORED = 'audiocomm.single-keys';
 let started: { key: string; at: number } | null = null;
+/** What keeps the keys to itself while it is open: dialogs, menus and the lists of fields. */
+const OWN_KEYS = '[role="dialog"], [role="menu"], [role="listbox"]';
+let isElsewhere = false;
 
 function isTyping(target: EventTarget | null): boolean {
   return (
@@ -35,8 +38,7 @@ export function latinKey({ key, code }: { key: string; code: string }): string {
 }
 
 function pressed(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (document.querySelector('[role="dialog"]')) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isElsewhere) return;
   if (isTyping(event.target)) {
     if (event.key === 'Escape') (event.target as HTMLElement).blur();
     return;
@@ -51,7 +53,14 @@ function pressed(event: KeyboardEvent): void {
   }
 }
 
-if (typeof window !== 'undefined') window.addEventListener('keydown', pressed);
+if (typeof window !== 'undefined') {
+  // Looked at before anybody acts on the key: the Esc that closes a menu must not leave the ticket, too.
+  const look = () => {
+    isElsewhere = document.querySelector(OWN_KEYS) !== null;
+  };
+  window.addEventListener('keydown', look, { capture: true });
+  window.addEventListener('keydown', pressed);
+}
 
 /** Runs `action` on `name` ("c", "Escape", "g o" for a sequence) while the component is shown and `enabled`. */
 export function useShortcut(name: string, action: Action, enabled = true): void {

@@ -10,6 +10,7 @@ import { Icon } from '../icons';
 import { age } from '../text/time';
 import { useNow } from '../text/useNow';
 import classes from './AlertBell.module.css';
+import { titleOf } from './alertWords';
 import { mayAskForNotices } from './desktopNotice';
 import { useLive } from './LiveProvider';
 
@@ -90,7 +91,7 @@ function AlertLine({ alert, close }: { alert: AlertItem; close: () => void }) {
     <UnstyledButton className={classes.line} onClick={open} data-testid={`alert-${alert.id}`}>
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Text fw={600} size="sm" truncate dir="auto">
-          {alert.title}
+          {titleOf(alert, t)}
         </Text>
         <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
           {age(alert.raised_at, now, t)}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { keys, refreshTickets, useAlerts } from '../api/queries';
 import type { AlertItem, AlertWithdrawn } from '../api/types';
 import { nameOf } from '../text/names';
+import { titleOf } from './alertWords';
 import { blink } from './blink';
 import { showDesktopNotice } from './desktopNotice';
 import { openStream } from './stream';
@@ -70,7 +71,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     },
     withdrawn: (gone) => {
       const known = client.getQueryData<AlertItem[]>(keys.alerts) ?? [];
-      const title = known.find((one) => one.id === gone.alert_id)?.title;
+      const alert = known.find((one) => one.id === gone.alert_id);
+      const title = alert && titleOf(alert, t);
       client.setQueryData<AlertItem[]>(
         keys.alerts,
         known.filter((one) => one.id !== gone.alert_id),

@@ -32,7 +32,7 @@ export function PolicyPage() {
           <Tabs value={tab} onChange={setTab} keepMounted={false}>
             <Tabs.List mb="md">
               {TABS.map((name) => (
-                <Tabs.Tab key={name} value={name} data-testid={`policy-${name}`}>
+                <Tabs.Tab key={name} value={name} data-testid={`policy-tab-${name}`}>
                   {t(`policy.tab.${name}`)}
                 </Tabs.Tab>
               ))}

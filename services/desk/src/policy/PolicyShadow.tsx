@@ -7,6 +7,7 @@ import { Problem } from '../api/client';
 import { Refusal } from '../settings/FormDialog';
 import { Listing } from '../settings/Listing';
 import { useChange, useItems, useOptional } from '../settings/resource';
+import { say } from '../text/say';
 import { Trouble } from '../text/Trouble';
 import { fullTime } from '../text/time';
 import { Waiting } from '../text/Waiting';
@@ -37,7 +38,14 @@ function Begin({ policy }: { policy: Policy }) {
   const faults = start.error instanceof Problem && start.error.kind === 'invalid-policy' ? start.error.faults : [];
   return (
     <>
-      <PolicyText text={text} change={setText} area={area} label={t('policy.tab.shadow')} testId="shadow-text" />
+      <PolicyText
+        text={text}
+        change={setText}
+        area={area}
+        label={t('policy.tab.shadow')}
+        rows={20}
+        testId="shadow-text"
+      />
       {faults.length === 0 && <Refusal error={start.error} />}
       <Faults title={t('shadow.invalid')} faults={faults} go={go} grave />
       <Group justify="flex-end">
@@ -56,7 +64,7 @@ function Begin({ policy }: { policy: Policy }) {
 function Running({ shadow }: { shadow: ShadowPolicy }) {
   const { t, i18n } = useTranslation();
   const from = useItems<ShadowDifference>('/policy/shadow/differences');
-  const end = useChange();
+  const end = useChange(() => say({ color: 'teal', message: t('shadow.ended') }));
   return (
     <>
       <Group justify="space-between">
@@ -68,10 +76,16 @@ function Running({ shadow }: { shadow: ShadowPolicy }) {
           variant="default"
           onClick={() => end.mutate({ path: '/policy/shadow', method: 'DELETE' })}
           loading={end.isPending}
+          data-testid="shadow-end"
         >
           {t('shadow.end')}
         </Button>
       </Group>
+      {shadow.failed > 0 && (
+        <Alert color="orange" variant="light" c="var(--mantine-color-text)" role="alert" data-testid="shadow-failed">
+          {t('shadow.failed', { count: shadow.failed })} {shadow.failure}
+        </Alert>
+      )}
       <Listing
         from={from}
         label={t('shadow.differences')}

@@ -8,11 +8,13 @@ interface PolicyTextProps {
   change?: (text: string) => void;
   area?: RefObject<HTMLTextAreaElement | null>;
   label: string;
+  /** How many lines it shows at most. */
+  rows?: number;
   testId?: string;
 }
 
 /** A policy as people write it: lines stay lines. */
-export function PolicyText({ text, change, area, label, testId }: PolicyTextProps) {
+export function PolicyText({ text, change, area, label, rows = 28, testId }: PolicyTextProps) {
   return (
     <Textarea
       ref={area}
@@ -21,8 +23,8 @@ export function PolicyText({ text, change, area, label, testId }: PolicyTextProp
       readOnly={!change}
       onChange={(event) => change?.(event.currentTarget.value)}
       autosize
-      minRows={16}
-      maxRows={28}
+      minRows={Math.min(16, rows)}
+      maxRows={rows}
       spellCheck={false}
       styles={{
         input: {

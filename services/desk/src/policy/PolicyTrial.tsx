@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Progress, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Group, Progress, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,9 +6,9 @@ import type { Policy, Simulation } from '../api/administration';
 import { ask, Problem } from '../api/client';
 import type { Page } from '../api/types';
 import { Refusal } from '../settings/FormDialog';
-import { useChange } from '../settings/resource';
+import { useChange, useItems } from '../settings/resource';
 import { Trouble } from '../text/Trouble';
-import { fullTime, instantOf } from '../text/time';
+import { day, fullTime, instantOf } from '../text/time';
 import { Faults, PolicyText, useFaultPlace } from './PolicyText';
 import { TrialResult } from './TrialResult';
 
@@ -101,29 +101,55 @@ function Standing({ trial }: { trial: Simulation }) {
 }
 
 function NewTrial({ policy }: { policy: Policy }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [text, setText] = useState(policy.text);
   const [since, setSince] = useState('');
+  const [against, setAgainst] = useState(String(policy.version));
+  const versions = useItems<Omit<Policy, 'text'>>('/policy/versions').items;
   const { area, go } = useFaultPlace(text);
   const start = useChange<Simulation>(undefined, true);
   const faults = start.error instanceof Problem && start.error.kind === 'invalid-policy' ? start.error.faults : [];
   const body = {
     text,
-    against: policy.version,
+    against: Number(against),
     since: instantOf(`${since}T00:00`),
     until: null,
   };
   return (
     <>
-      <PolicyText text={text} change={setText} area={area} label={t('policy.tab.trial')} testId="trial-text" />
+      <PolicyText
+        text={text}
+        change={setText}
+        area={area}
+        label={t('policy.tab.trial')}
+        rows={14}
+        testId="trial-text"
+      />
       {faults.length === 0 && <Refusal error={start.error} />}
       <Faults title={t('shadow.invalid')} faults={faults} go={go} grave />
-      {text === policy.text && (
+      {text === policy.text && against === String(policy.version) && (
         <Alert color="blue" variant="light" c="var(--mantine-color-text)">
           {t('trial.same')}
         </Alert>
       )}
       <Group justify="flex-end" align="flex-end">
+        <Select
+          label={t('trial.against')}
+          description={t('trial.againstHint')}
+          data={versions.map(({ version, saved_at }) => ({
+            value: String(version),
+            label: [
+              t('policy.version', { version }),
+              version === policy.version ? t('trial.inForce') : saved_at && day(saved_at, i18n.language),
+            ]
+              .filter(Boolean)
+              .join(' · '),
+          }))}
+          value={against}
+          onChange={(next) => next && setAgainst(next)}
+          allowDeselect={false}
+          data-testid="trial-against"
+        />
         <TextInput
           type="date"
           label={t('trial.since')}

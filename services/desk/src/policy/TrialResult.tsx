@@ -121,7 +121,7 @@ function Differences({ rows, of }: { rows: TrialDifference[]; of: number }) {
               <Table.Tr>
                 <Table.Th>{t('trial.letter')}</Table.Th>
                 <Table.Th>{t('trial.tried')}</Table.Th>
-                <Table.Th>{t('trial.inForce')}</Table.Th>
+                <Table.Th>{t('trial.compared')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

@@ -47,7 +47,7 @@ export function PresenceToggle() {
         data-testid="presence"
         data-state={shown}
       >
-        {t(`presence.${shown}`)}
+        {t(shown === wanted ? `presence.${shown}` : 'presence.untouched')}
         {until && <span className={classes.until}>{until}</span>}
         {offHours && <span className={classes.until}>{t('presence.offHours')}</span>}
       </Button>

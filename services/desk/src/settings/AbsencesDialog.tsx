@@ -8,6 +8,7 @@ import { useFields } from './fields';
 import { IcsUpload } from './IcsUpload';
 import { Listing } from './Listing';
 import { useChange, useItems } from './resource';
+import { sayWarnings } from './warnings';
 
 const KINDS = ['leave', 'sick', 'day_off', 'other'] as const;
 
@@ -58,7 +59,8 @@ export function AbsencesDialog({ agent, close }: { agent: Agent; close: () => vo
 function NewAbsence({ path }: { path: string }) {
   const { t } = useTranslation();
   const form = useFields({ starts_at: '', ends_at: '', kind: 'leave' as string });
-  const save = useChange(() => {
+  const save = useChange<Absence>((saved) => {
+    sayWarnings(saved);
     form.set('starts_at', '');
     form.set('ends_at', '');
   }, true);

@@ -4,6 +4,7 @@ import type { Agent, Audience, Calendar, Department } from '../api/administratio
 import { FormDialog } from './FormDialog';
 import { useFields } from './fields';
 import { useChange, useItems } from './resource';
+import { sayWarnings } from './warnings';
 
 const ROLES = ['agent', 'supervisor', 'administrator'] as const;
 
@@ -37,6 +38,7 @@ export function AgentForm({ agent, close, made }: AgentFormProps) {
   const form = useFields(initial(agent, null));
   const save = useChange<Agent>((answer) => {
     if (!agent) made?.(answer);
+    sayWarnings(answer);
     close();
   }, true);
   const { login, password, address, audiences: keys, ...rest } = form.values;

@@ -7,12 +7,14 @@ import { day } from '../text/time';
 import { AbsencesDialog } from './AbsencesDialog';
 import { AgentForm } from './AgentForm';
 import { DepartureDialog } from './DepartureDialog';
+import { FollowersDialog } from './FollowersDialog';
 import { HandoverWords } from './HandoverWords';
 import { Listing, Sheet } from './Listing';
 import { useItems, useNamed } from './resource';
 import { SignInLink } from './SignInLink';
 
-type Open = { what: 'form' | 'absences' | 'departure'; agent: Agent | null } | null;
+type What = 'form' | 'absences' | 'followers' | 'departure';
+type Open = { what: What; agent: Agent | null } | null;
 
 /** The people who answer, with their absences and departures. */
 export function AgentsPage() {
@@ -65,6 +67,7 @@ export function AgentsPage() {
       />
       {open?.what === 'form' && <AgentForm agent={open.agent} close={close} made={setMade} />}
       {open?.what === 'absences' && open.agent && <AbsencesDialog agent={open.agent} close={close} />}
+      {open?.what === 'followers' && open.agent && <FollowersDialog agent={open.agent} close={close} />}
       {open?.what === 'departure' && open.agent && <DepartureDialog agent={open.agent} close={close} />}
     </Sheet>
   );
@@ -83,39 +86,45 @@ function Now({ agent }: { agent: Agent }) {
   const isPresent = state === 'working' && agent.presence?.present === true;
   return (
     <Badge variant={isPresent ? 'filled' : 'default'} color="teal">
-      {t(state === 'working' && !isPresent ? 'presence.outside' : `presence.${state}`)}
+      {t(
+        agent.presence?.idle
+          ? 'presence.untouched'
+          : state === 'working' && !isPresent
+            ? 'presence.outside'
+            : `presence.${state}`,
+      )}
     </Badge>
   );
 }
 
-function AgentMenu({
-  agent,
-  administers,
-  open,
-}: {
-  agent: Agent;
-  administers: boolean;
-  open: (what: 'form' | 'absences' | 'departure') => void;
-}) {
+function AgentMenu({ agent, administers, open }: { agent: Agent; administers: boolean; open: (what: What) => void }) {
   const { t } = useTranslation();
   return (
     <Group justify="flex-end" gap={6} wrap="nowrap">
       <Button variant="default" size="xs" onClick={() => open('absences')}>
         {t('agent.absences')}
       </Button>
-      {administers && (
-        <Menu position="bottom-end" shadow="md">
-          <Menu.Target>
-            <Button variant="default" size="xs" aria-label={t('agent.more', { name: agent.name })}>
-              …
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={() => open('form')}>{t('settings.edit')}</Menu.Item>
-            {!agent.departed_at && <Menu.Item onClick={() => open('departure')}>{t('agent.departure')}</Menu.Item>}
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={t('agent.more', { name: agent.name })}
+            data-testid={`agent-more-${agent.id}`}
+          >
+            …
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {administers && <Menu.Item onClick={() => open('form')}>{t('settings.edit')}</Menu.Item>}
+          <Menu.Item onClick={() => open('followers')} data-testid="agent-followers">
+            {t('agent.followers')}
+          </Menu.Item>
+          {administers && !agent.departed_at && (
+            <Menu.Item onClick={() => open('departure')}>{t('agent.departure')}</Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
     </Group>
   );
 }

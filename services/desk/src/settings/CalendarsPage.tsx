@@ -2,13 +2,13 @@ import { Button, Group, Select, Table, Text, Textarea, TextInput } from '@mantin
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar, Weekday } from '../api/administration';
-import { say } from '../text/say';
 import { FormDialog } from './FormDialog';
 import { useFields } from './fields';
 import { IcsUpload } from './IcsUpload';
 import { keyOf } from './keys';
 import { Listing, Sheet } from './Listing';
 import { useChange, useItems } from './resource';
+import { sayWarnings } from './warnings';
 import { extraDaysOf, extraDaysText, hoursOf, hoursText, WEEKDAYS, weekText } from './weekly';
 
 /** Working hours and holidays, on which holds are counted. */
@@ -94,7 +94,7 @@ function CalendarForm({ calendar, close }: { calendar: Calendar | null; close: (
   const { t } = useTranslation();
   const form = useFields(initial(calendar));
   const save = useChange<Calendar>((saved) => {
-    for (const message of saved.warnings ?? []) say({ color: 'orange', message, autoClose: false });
+    sayWarnings(saved);
     close();
   }, true);
   const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);

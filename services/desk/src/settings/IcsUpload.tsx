@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { IcsAnswer } from '../api/administration';
 import { BASE, problemOf } from '../api/client';
 import { sayProblem } from '../text/problems';
+import { sayWarnings } from './warnings';
 
 /** Takes days out of a calendar file; the same file again adds nothing twice. */
 export function IcsUpload({ path, label }: { path: string; label: string }) {
@@ -21,7 +22,9 @@ export function IcsUpload({ path, label }: { path: string; label: string }) {
     try {
       const given = await fetch(BASE + path, { method: 'POST', headers, body: file, credentials: 'same-origin' });
       if (!given.ok) throw await problemOf(given);
-      setAnswer((await given.json()) as IcsAnswer);
+      const read = (await given.json()) as IcsAnswer;
+      setAnswer(read);
+      sayWarnings(read);
       void client.invalidateQueries({ queryKey: ['settings'] });
     } catch (reason) {
       setTrouble(sayProblem(reason, t));

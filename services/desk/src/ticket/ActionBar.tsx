@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { Ticket, ViewName } from '../api/types';
 import { Icon, type IconName } from '../icons';
 import { useShortcut } from '../keyboard/shortcuts';
-import { useTicketActions } from './actions';
+import { type NewLetters, useTicketActions } from './actions';
 import type { Mode } from './Composer';
 import { DeclineDialog } from './DeclineDialog';
 import { EditDialog } from './EditDialog';
 import { FollowButton } from './FollowButton';
 import { MergeDialog } from './MergeDialog';
 import { type Dialog, MoreMenu } from './MoreMenu';
+import { NewLettersDialog } from './NewLettersDialog';
 import { NudgeDialog } from './NudgeDialog';
 import { ReassignDialog } from './ReassignDialog';
 import { SnoozeDialog } from './SnoozeDialog';
@@ -26,8 +27,9 @@ interface ActionBarProps {
 /** What may be done with the ticket now, as the server says it; the keys do the same. */
 export function ActionBar({ ticket, view, gone, compose }: ActionBarProps) {
   const { t } = useTranslation();
-  const act = useTicketActions(ticket.id);
   const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [met, setMet] = useState<NewLetters | null>(null);
+  const act = useTicketActions(ticket.id, setMet);
   const may = new Set(ticket.may);
 
   // Who claims a letter means to answer it.
@@ -64,6 +66,18 @@ export function ActionBar({ ticket, view, gone, compose }: ActionBarProps) {
       {dialog === 'nudge' && <NudgeDialog {...props} />}
       {dialog === 'merge' && <MergeDialog {...props} view={view} />}
       {dialog === 'split' && <SplitDialog {...props} />}
+      {met && (
+        <NewLettersDialog
+          found={met}
+          action={t(dialog === 'snooze' ? 'action.snooze' : 'action.noAction')}
+          busy={act.busy}
+          close={() => setMet(null)}
+          done={() => {
+            setMet(null);
+            setDialog(null);
+          }}
+        />
+      )}
     </Group>
   );
 }

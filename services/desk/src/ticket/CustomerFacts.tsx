@@ -1,15 +1,20 @@
-import { Anchor, Badge, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { useCustomer } from '../api/queries';
+import { useCustomer, useSignedIn } from '../api/queries';
 import type { Customer, Order } from '../api/types';
 import { telHref } from '../text/links';
 import { nameOf } from '../text/names';
 import { Nothing, Trouble } from '../text/Trouble';
 import { day } from '../text/time';
+import { MergeCustomerDialog } from './MergeCustomerDialog';
+import { StandingFollowers } from './StandingFollowers';
 
 export function CustomerFacts({ id, ticketId }: { id: number | null; ticketId: number }) {
   const { t } = useTranslation();
+  const me = useSignedIn();
+  const [merging, setMerging] = useState(false);
   const customer = useCustomer(id, true);
   if (id === null) return <Nothing title={t('facts.nobody')} />;
   if (customer.isPending) return <Skeleton height={180} />;
@@ -42,6 +47,17 @@ export function CustomerFacts({ id, ticketId }: { id: number | null; ticketId: n
         </Section>
       )}
       <Earlier customer={data} ticketId={ticketId} />
+      <Section title={t('follow.title')}>
+        <StandingFollowers of={`/customers/${data.id}`} hint={t('follow.customerHint')} />
+      </Section>
+      {me.role !== 'agent' && (
+        <Group>
+          <Button variant="default" size="xs" onClick={() => setMerging(true)} data-testid="merge-customer">
+            {t('mergeCustomer.open')}
+          </Button>
+        </Group>
+      )}
+      {merging && <MergeCustomerDialog customer={data} close={() => setMerging(false)} />}
     </Stack>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, SegmentedControl, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useTags } from '../api/queries';
 import type { Priority, Ticket } from '../api/types';
 import { fieldOf, instantOf } from '../text/time';
 import type { useTicketActions } from './actions';
@@ -16,12 +17,14 @@ interface EditDialogProps {
 /** How pressing a ticket is, by when it must be answered, and the words it is sorted by. */
 export function EditDialog({ ticket, act, close }: EditDialogProps) {
   const { t } = useTranslation();
+  const known = useTags();
   const [priority, setPriority] = useState<Priority>(ticket.priority);
   const [tags, setTags] = useState(ticket.tags);
   const [due, setDue] = useState(ticket.due_date ? fieldOf(new Date(ticket.due_date)) : '');
   const save = async () => {
     const changes = { priority, tags, due_date: instantOf(due)?.toISOString() ?? null };
-    if (await act.edit(changes, ticket.version)) close();
+    const former = { priority: ticket.priority, tags: ticket.tags, due_date: ticket.due_date };
+    if (await act.edit(changes, former, ticket.version)) close();
   };
   return (
     <Modal opened onClose={close} title={t('edit.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
@@ -53,6 +56,8 @@ export function EditDialog({ ticket, act, close }: EditDialogProps) {
           label={t('edit.tags')}
           description={t('edit.tagsHint')}
           value={tags}
+          data={known.data?.map(({ tag }) => tag) ?? []}
+          maxDropdownHeight={160}
           onChange={setTags}
           maxTags={20}
           clearable

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useHistory } from '../api/queries';
 import { nameOf } from '../text/names';
 import { Nothing, Trouble } from '../text/Trouble';
-import { fullTime } from '../text/time';
+import { fullTime, span } from '../text/time';
 import { useNames } from './people';
 import { stageWords } from './stages';
 
@@ -38,6 +38,9 @@ const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
 /** To whom a ticket was handed, as it is kept: "agent 5", "audience 2" or "stage everybody". */
 const TARGET = /^(agent|audience|stage) (\S+)$/;
 
+/** Facts that name letters and customers by their numbers, which nobody reads. */
+const HIDDEN = new Set(['messages', 'customer']);
+
 /** Says a fact in words; null where it is only for programs. */
 function useWords(): (name: string, value: unknown) => string | null {
   const { t, i18n } = useTranslation();
@@ -49,14 +52,23 @@ function useWords(): (name: string, value: unknown) => string | null {
     if (kind === 'stage') return stageWords(id, t);
     return kind === 'agent' ? agent(Number(id)) : audience(Number(id));
   };
+  const inWords: Record<string, (value: string) => string> = {
+    entry: (value) => t(`entry.${value}`, value.replaceAll('_', ' ')),
+    stage: (value) => stageWords(value, t),
+    to: target,
+    priority: (value) => t(`priority.${value}`, value),
+    of: (value) => t(`timeout.${value}`, value.replaceAll('_', ' ')),
+    // Sentences of people stay as they are; the few words of the router are said.
+    why: (value) => t(`waking.${value}`, value),
+  };
   return (name, value) => {
-    if (name.endsWith('_id') || value === null || value === '' || value === false) return null;
+    if ((name === 'due_date' && value === null) || (name === 'tags' && String(value) === '')) return t('fact.none');
+    if (HIDDEN.has(name) || name.endsWith('_id') || value === null || value === '' || value === false) return null;
     if (Array.isArray(value)) return value.length ? value.map(String).join(', ') : null;
+    if (name === 'late_seconds' && typeof value === 'number') return span(value, t);
     if (typeof value !== 'string') return typeof value === 'object' ? null : String(value);
     if (MOMENT.test(value)) return fullTime(value, i18n.language);
-    if (name === 'entry') return t(`entry.${value}`, value.replaceAll('_', ' '));
-    if (name === 'stage') return stageWords(value, t);
-    return name === 'to' ? target(value) : value;
+    return inWords[name]?.(value) ?? value;
   };
 }
 

@@ -33,7 +33,8 @@ export function MergeDialog({ ticket, view, act, close }: MergeDialogProps) {
         </Text>
         <Select
           label={t('merge.into')}
-          placeholder={others.length ? undefined : t('merge.none')}
+          placeholder={customer.data && others.length === 0 ? t('merge.none') : undefined}
+          error={customer.error ? t('state.trouble') : undefined}
           disabled={others.length === 0}
           data={others.map((one) => ({
             value: String(one.id),

@@ -1,19 +1,21 @@
 import { Button, Group, List, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Agent } from '../api/administration';
-import { ask } from '../api/client';
 import { useFollowers, useNudges, useSignedIn } from '../api/queries';
-import type { Page, Ticket } from '../api/types';
+import type { Ticket } from '../api/types';
+import { Trouble } from '../text/Trouble';
 import { fullTime } from '../text/time';
 import { useTicketActions } from './actions';
+import { Blocks } from './Blocks';
+import { useAgentChoices } from './people';
 
-/** Who follows a ticket, and who asked how it stands. */
+/** Who follows a ticket, whom it is kept from, and who asked how it stands. */
 export function PeopleTab({ ticket }: { ticket: Ticket }) {
+  const me = useSignedIn();
   return (
     <Stack>
       <Followers ticket={ticket} />
+      {me.role !== 'agent' && ticket.merged_into === null && <Blocks ticket={ticket} />}
       <Nudges id={ticket.id} />
     </Stack>
   );
@@ -26,11 +28,7 @@ function Followers({ ticket }: { ticket: Ticket }) {
   const followers = useFollowers(ticket.id);
   const [chosen, setChosen] = useState<string | null>(null);
   const mayChange = me.role !== 'agent' || ticket.holder?.id === me.agent_id;
-  const agents = useQuery({
-    queryKey: ['choices', 'names', 'agents'],
-    queryFn: async () => (await ask<Page<Agent>>('/agents?limit=200')).items,
-    enabled: mayChange,
-  });
+  const agents = useAgentChoices(mayChange);
   const known = new Set(followers.data?.map(({ agent }) => agent.id));
   const add = async () => chosen && (await act.follow(Number(chosen), true)) && setChosen(null);
   return (
@@ -39,6 +37,7 @@ function Followers({ ticket }: { ticket: Ticket }) {
         {t('follow.title')}
       </Title>
       {followers.isPending && <Skeleton height={40} />}
+      {followers.error && <Trouble reason={followers.error} retry={() => void followers.refetch()} />}
       {followers.data?.length === 0 && (
         <Text size="sm" c="dimmed">
           {t('follow.nobody')}
@@ -54,7 +53,12 @@ function Followers({ ticket }: { ticket: Ticket }) {
               </Text>
             </Text>
             {(mayChange || one.agent.id === me.agent_id) && (
-              <Button variant="default" size="compact-sm" onClick={() => void act.follow(one.agent.id, false)}>
+              <Button
+                variant="default"
+                size="compact-sm"
+                aria-label={t('follow.endOf', { name: one.agent.name })}
+                onClick={() => void act.follow(one.agent.id, false)}
+              >
                 {t('follow.end')}
               </Button>
             )}
@@ -65,15 +69,14 @@ function Followers({ ticket }: { ticket: Ticket }) {
         <Group mt="sm" align="flex-end">
           <Select
             label={t('follow.add')}
-            data={(agents.data ?? [])
-              .filter((agent) => !agent.departed_at && !known.has(agent.id))
-              .map(({ id, name }) => ({ value: String(id), label: name }))}
+            data={agents.filter(({ value }) => !known.has(Number(value)))}
             value={chosen}
             onChange={setChosen}
             searchable
-            style={{ flex: 1 }}
+            flex={1}
+            data-testid="follower-agent"
           />
-          <Button onClick={() => void add()} disabled={!chosen} loading={act.busy}>
+          <Button data-testid="follower-add" onClick={() => void add()} disabled={!chosen} loading={act.busy}>
             {t('follow.send')}
           </Button>
         </Group>

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { useSignedIn } from '../api/queries';
+import { useExplanation, useSignedIn } from '../api/queries';
 import type { Ticket } from '../api/types';
 import { Icon } from '../icons';
-import { clockTime, left } from '../text/time';
+import { clockTime, left, span } from '../text/time';
 import { useNow } from '../text/useNow';
 import classes from './TicketPane.module.css';
 
@@ -14,11 +14,17 @@ function meaning(ticket: Ticket, agentId: number) {
   return ticket.exclusive && ticket.responsible?.id === agentId ? 'alone' : 'stage';
 }
 
+/** So many seconds of the clock beyond the working time tell the reader something. */
+const NOTABLE = 300;
+
 /** The sentence that says why this person sees the ticket, and how long its deadline still runs. */
 export function Why({ ticket }: { ticket: Ticket }) {
   const { t, i18n } = useTranslation();
   const me = useSignedIn();
   const now = useNow();
+  const working = useExplanation(ticket.id).data?.remaining_working_seconds ?? null;
+  const clock = ticket.due_at ? (Date.parse(ticket.due_at) - now) / 1000 : 0;
+  const isLonger = working !== null && working > 0 && clock - working > NOTABLE;
   return (
     <div className={classes.why} data-testid="why">
       <Icon name="clock" size={18} />
@@ -30,6 +36,11 @@ export function Why({ ticket }: { ticket: Ticket }) {
               ? t('why.over')
               : t(`why.${meaning(ticket, me.agent_id)}`, { left: left(ticket.due_at, now, t) })}
           </time>
+        )}
+        {isLonger && (
+          <span className={classes.working} data-testid="working-left">
+            {t('why.working', { left: span(working, t) })}
+          </span>
         )}
       </div>
     </div>

@@ -2,20 +2,17 @@ import { Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Agent } from '../api/administration';
 import { ask } from '../api/client';
 import { keys } from '../api/queries';
-import type { AgentExplanation, Page } from '../api/types';
+import type { AgentExplanation } from '../api/types';
 import { Trouble } from '../text/Trouble';
+import { useAgentChoices } from './people';
 
 /** Why one agent sees the ticket or does not, computed again from what was known at the decision. */
 export function WhyNot({ id }: { id: number }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<string | null>(null);
-  const agents = useQuery({
-    queryKey: ['choices', 'names', 'agents'],
-    queryFn: async () => (await ask<Page<Agent>>('/agents?limit=200')).items,
-  });
+  const agents = useAgentChoices(true);
   const answer = useQuery({
     queryKey: keys.part(id, `why-${chosen}`),
     queryFn: () => ask<AgentExplanation>(`/tickets/${id}/explanation/agents/${chosen}`),
@@ -27,7 +24,7 @@ export function WhyNot({ id }: { id: number }) {
       <Select
         label={t('decision.whyNot')}
         description={t('decision.whyNotHint')}
-        data={(agents.data ?? []).map((agent) => ({ value: String(agent.id), label: agent.name }))}
+        data={agents}
         value={chosen}
         onChange={setChosen}
         searchable
@@ -38,7 +35,7 @@ export function WhyNot({ id }: { id: number }) {
       {answer.error && <Trouble reason={answer.error} />}
       {answer.data && (
         <>
-          <Text size="sm" data-testid="why-not-answer">
+          <Text size="sm" role="status" data-testid="why-not-answer">
             {answer.data.sentence}
           </Text>
           {answer.data.excluded.map((one) => (

@@ -51,7 +51,7 @@ export function useSend(ticket: Ticket, mode: Mode, sent: () => void) {
         keys.part(ticket.id, 'messages'),
         (known) => known && [...known.filter(({ id }) => id !== message.id).map(answered), message],
       );
-      unsay(`claimed-${ticket.id}`);
+      unsay(`done-${ticket.id}`);
       // A reply answers every open letter; the agent may lose sight of the ticket with that.
       if (mode === 'reply') {
         client.setQueryData<Ticket>(

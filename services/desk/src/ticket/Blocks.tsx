@@ -1,0 +1,83 @@
+import { Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useExplanation } from '../api/queries';
+import type { Ticket } from '../api/types';
+import { useTicketActions } from './actions';
+import { useAgentChoices, useNames } from './people';
+
+/** Whom a supervisor keeps away from a ticket, and why; only an agent can be kept away. */
+export function Blocks({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const act = useTicketActions(ticket.id);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [reason, setReason] = useState('');
+  const name = useNames('agents');
+  const agents = useAgentChoices(true, 'agent');
+  const excluded = useExplanation(ticket.id).data?.decision?.excluded ?? [];
+  const kept = excluded.filter((one) => one.reason === 'blocked');
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!chosen || !(await act.keepAway(Number(chosen), reason.trim()))) return;
+    setChosen(null);
+    setReason('');
+  };
+  return (
+    <section>
+      <Title order={3} size="h5" mb="xs">
+        {t('block.title')}
+      </Title>
+      <Stack gap={6}>
+        {kept.map((one) => (
+          <Group key={one.agent_id} justify="space-between" wrap="nowrap" data-testid={`blocked-${one.agent_id}`}>
+            <Text size="sm">
+              {name(one.agent_id)}{' '}
+              <Text span c="dimmed" size="sm">
+                {one.evidence}
+              </Text>
+            </Text>
+            <Button variant="default" size="compact-sm" onClick={() => void act.letIn(one.agent_id)}>
+              {t('block.end')}
+            </Button>
+          </Group>
+        ))}
+        {kept.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('block.nobody')}
+          </Text>
+        )}
+      </Stack>
+      <form onSubmit={(event) => void send(event)}>
+        <Stack gap="xs" mt="sm">
+          <Select
+            label={t('block.agent')}
+            description={t('block.hint')}
+            data={agents.filter(({ value }) => !kept.some((one) => String(one.agent_id) === value))}
+            value={chosen}
+            onChange={setChosen}
+            searchable
+            data-testid="block-agent"
+          />
+          <TextInput
+            label={t('block.reason')}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            maxLength={1000}
+            data-testid="block-reason"
+          />
+          <Group justify="flex-end">
+            <Button
+              type="submit"
+              variant="default"
+              disabled={!chosen || !reason.trim()}
+              loading={act.busy}
+              data-testid="block-send"
+            >
+              {t('block.send')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </section>
+  );
+}
