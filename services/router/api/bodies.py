@@ -12,11 +12,14 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+# Whoever counts on from a time may add years to it, and the database takes the ends of time for no time at all.
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
 def _in_utc(moment: datetime) -> datetime:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("lies outside all calendars") from None
+    if not EARLIEST <= moment < LATEST:
+        raise ValueError("lies outside the years 1900 to 2199")
+    return moment.astimezone(UTC)
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
+from services.router.api.bodies import Moment
 from services.router.api.ticket_bodies import PolicyBody
 from services.router.ports.records import Names
 from services.router.ports.simulations import ShadowDifference, ShadowRow, SimulationRow
@@ -14,8 +15,8 @@ class SimulationBody(PolicyBody):
     """A policy text to replay recorded letters under; `against` is a version, the one that counts unless told."""
 
     against: Annotated[int, Field(ge=1, le=2**31 - 2)] | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 class ShadowBody(PolicyBody):

@@ -4,8 +4,8 @@ import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime
 
+from services.router.api.bodies import Moment
 from services.router.api.keyed import OnceOnly
 from services.router.api.paging import InPages, Page
 from services.router.api.parts import AnyAdministrator, InWork, Now, RowId
@@ -60,7 +60,7 @@ async def cancel(_principal: AnyAdministrator, simulation_id: RowId, work: InWor
 
 @routes.get("/history", response_class=Response, responses={200: {"content": {"application/zip": {}}}})
 async def read_history(
-    _principal: AnyAdministrator, work: InWork, now: Now, until: Annotated[AwareDatetime | None, Query()] = None
+    _principal: AnyAdministrator, work: InWork, now: Now, until: Annotated[Moment | None, Query()] = None
 ) -> Response:
     """Give what was recorded as the CSV files that `audiocomm simulate` reads."""
     files = await work(lambda store: recorded_files(store, now, until))

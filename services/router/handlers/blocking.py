@@ -5,7 +5,7 @@ from datetime import datetime
 from services.router.handlers.acting import give_back, seen_ticket
 from services.router.handlers.announcing import withdraw_alerts
 from services.router.handlers.errors import NotYours
-from services.router.handlers.losing import because, tell_loser
+from services.router.handlers.losing import Loss, because, tell_losers
 from services.router.handlers.reconsider import reconsider_ticket
 from services.router.policy.words import Entry, Role
 from services.router.ports import Store
@@ -26,8 +26,11 @@ async def block(store: Store, now: datetime, principal: Principal, ticket_id: in
     await store.add_history(ticket_id, "blocked", principal.agent_id, principal.name, told, now)
     await withdraw_alerts(store, ticket_id, "blocked", now, [agent_id])
     after = await _without(store, now, ticket, agent_id)
-    why = f"{principal.name} keeps you away from it{because(reason)}"
-    await tell_loser(store, ticket, after, principal.name, why, now)
+    # Who is kept away, and why, is for him and supervisors alone.
+    why, noted = f"{principal.name} keeps you away from it{because(reason)}", f"{principal.name} gave it to others."
+    loss = Loss(ticket, after, principal.name, why, noted)
+    if loss.loser == agent_id:
+        await tell_losers(store, [loss], now)
 
 
 async def unblock(store: Store, now: datetime, principal: Principal, ticket_id: int, agent_id: int) -> None:
@@ -43,7 +46,7 @@ async def unblock(store: Store, now: datetime, principal: Principal, ticket_id: 
 async def _without(store: Store, now: datetime, ticket: TicketRow, agent_id: int) -> TicketRow:
     """The ticket after its people were looked at again without this agent."""
     if ticket.holder_id == agent_id:
-        return await give_back(store, ticket, Entry.RELEASED, now, "Its holder is kept away from it.")
+        return await give_back(store, ticket, Entry.RELEASED, now, "Somebody else is to answer it.")
     if ticket.state is TicketState.WAITING:
         await reconsider_ticket(store, now, ticket.id)
     return await store.read_ticket(ticket.id) or ticket

@@ -8,9 +8,10 @@ from typing import Any
 from services.router.handlers.acting import agent_of, own_ticket
 from services.router.handlers.asking import answer_nudges
 from services.router.handlers.dating import date_again
+from services.router.handlers.errors import NotYours
 from services.router.handlers.followers import tell_followers
 from services.router.ports import Store
-from services.router.ports.tickets import Priority, TicketRow
+from services.router.ports.tickets import Priority, TicketRow, TicketState
 from shared.errors import Invalid, StaleVersion
 from shared.principal import Principal
 
@@ -45,6 +46,8 @@ async def edit(
     told = _differences(ticket, priority, tags, due_date)
     if not told:
         return ticket
+    if due_date is not None and ticket.state is TicketState.WORKED_OUT:
+        raise NotYours("This ticket is worked out: no answer of it is due.")
     edited = await store.edit_ticket(ticket, priority, tags, due_date, now)
     if edited is None:
         raise StaleVersion(version=ticket.version)

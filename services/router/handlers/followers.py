@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.router.handlers.announcing import at_once, ordering_key, title_of
+from services.router.handlers.announcing import at_once, ordering_key, title_of, withdraw_alerts
 from services.router.handlers.deciding import current_policy
 from services.router.ports import Store
 from services.router.ports.following import Marked, StandingKind
@@ -54,6 +54,15 @@ async def marked(store: Store, now: datetime) -> Marked:
     """The marks that keep an agent away from a customer at this moment."""
     rule = (await current_policy(store)).bad_rating
     return Marked(rule.at_most, now - timedelta(days=rule.within_days))
+
+
+async def drop_marked(store: Store, customer_ids: Sequence[int], now: datetime) -> None:
+    """Let nobody follow these customers' tickets whom they marked badly, nor leave him word of them."""
+    for one in await store.drop_marked_followers(customer_ids, await marked(store, now), now):
+        if not one.concerned:
+            await withdraw_alerts(store, one.ticket_id, "unfollowed", now, [one.agent_id])
+        elif one.alert_id is not None:
+            await withdraw_one(store, one.ticket_id, one.alert_id, [one.agent_id], "unfollowed", now)
 
 
 async def withdraw_one(

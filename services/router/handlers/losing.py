@@ -16,12 +16,16 @@ from shared.events import AlertKind
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A change by which somebody may have lost a ticket: who made it, and why in a sentence."""
+    """A change by which somebody may have lost a ticket: who made it, and why in a sentence.
+
+    `noted` stands in the history instead, where others may not read why.
+    """
 
     before: TicketRow
     after: TicketRow
     actor: str
     why: str
+    noted: str | None = None
 
     @property
     def loser(self) -> int | None:
@@ -35,7 +39,7 @@ async def tell_losers(store: Store, losses: Sequence[Loss], now: datetime) -> No
     lost = [(loss, loser) for loss in losses if (loser := loss.loser) is not None]
     if not lost:
         return
-    notes = [HistoryNote(one.before.id, "lost", loser, one.actor, {"why": one.why}) for one, loser in lost]
+    notes = [HistoryNote(one.before.id, "lost", loser, one.actor, {"why": one.noted or one.why}) for one, loser in lost]
     await store.add_notes(notes, now)
     told = [word for one, loser in lost for word in notice(one.before, AlertKind.LOST, one.why, at_once([loser], now))]
     await store.tell_all(Destination.NOTIFIER, told, now)

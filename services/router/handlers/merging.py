@@ -42,7 +42,9 @@ async def merge(
         raise StaleVersion(version=source.version)
     await store.end_deadline(source_id, now)
     await store.end_reminders(source_id, now)
-    await store.take_letters(source_id, target_id, united.version)
+    barred = await store.take_letters(source_id, target_id, united.version, agent_id)
+    if barred:
+        await withdraw_alerts(store, target_id, "blocked", now, barred)
     await store.add_history(source_id, "merged", agent_id, principal.name, {"into": target_id}, now)
     await store.add_history(target_id, "merged", agent_id, principal.name, {"from": source_id}, now)
     merged = await _go_on(store, now, principal, source, united, letters)
@@ -109,7 +111,7 @@ async def _go_on(
     letters: Sequence[OpenLetter],
 ) -> TicketRow:
     """Let the target go on with the letters: an open one as it stands, a worked-out one through the ladder."""
-    text = f"{principal.name} merged ticket {source.id} into it."
+    text, own = f"{principal.name} merged ticket {source.id} into it.", (agent_of(principal),)
     if united.state is TicketState.WORKED_OUT:
         if not letters:
             return united
@@ -117,14 +119,18 @@ async def _go_on(
         owner = source.holder_id if source.holder_id is not None else united.thread_owner_id
         opened = letters[0].received_at
         again = replace(united, oldest_open_at=opened, addressed=source.addressed, thread_owner_id=owner)
-        return await run_ladder(store, again, Entry.LETTER, now, text, silent=(agent_of(principal),))
+        return await run_ladder(store, again, Entry.LETTER, now, text, silent=own)
     if united.holder_id is not None and await _is_blocked(store, united):
-        return await give_back(store, united, Entry.RELEASED, now, text)
+        placed = await give_back(store, united, Entry.RELEASED, now, text)
+        await tell_loser(store, united, placed, principal.name, text, now, silent=own)
+        return placed
     if letters and united.state is TicketState.SNOOZED:
         return await rouse(store, united, Waking("merged", text, principal.name, principal.agent_id), now)
     if letters and united.holder_id is not None and united.holder_id != principal.agent_id:
         await raise_alert(store, united, AlertKind.LETTER, text, at_once([united.holder_id], now), now)
-    return await date_again(store, united, now, text)
+    dated = await date_again(store, united, now, text)
+    await tell_loser(store, united, dated, principal.name, text, now, silent=own)
+    return dated
 
 
 async def _is_blocked(store: Store, ticket: TicketRow) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from services.router.handlers.acting import give_back, hold_claim
 from services.router.handlers.announcing import overseers
 from services.router.handlers.deciding import SYSTEM, Case, Verdict, load_cases, place_many, run_ladder_many
-from services.router.handlers.followers import marked
+from services.router.handlers.followers import drop_marked
 from services.router.handlers.losing import Loss, tell_everybody_of
 from services.router.policy.decision import Decision
 from services.router.policy.definition import REASSIGNED
@@ -42,7 +42,7 @@ async def reconsider_offers(store: Store, now: datetime, agent_ids: Sequence[int
 
 async def reconsider_customers(store: Store, now: datetime, customer_ids: Sequence[int]) -> None:
     """Look again at these customers' waiting tickets and their followers, because marks of theirs changed."""
-    await store.drop_marked_followers(customer_ids, await marked(store, now), now)
+    await drop_marked(store, customer_ids, now)
     await reconsider_many(store, now, await store.waiting_tickets_of_customers(customer_ids))
 
 

@@ -13,6 +13,7 @@ from services.router.handlers.asking import answer_nudges
 from services.router.handlers.composing import Composed, ReplyText, compose, recipients_of
 from services.router.handlers.errors import NewLetter, NotYours
 from services.router.handlers.followers import tell_followers
+from services.router.handlers.losing import because, tell_loser
 from services.router.handlers.reply_tokens import Letterhead, addresses_of
 from services.router.ports import Store
 from services.router.ports.messages import Author, Delivery, Disposition, MessageKind, NewMessage, OpenLetter, TokenRow
@@ -111,6 +112,8 @@ async def no_action(
     finished = await work_out(store, now, principal, ticket, answered=False)
     await store.add_history(ticket_id, "no_action", agent_id, principal.name, {"reason": reason}, now)
     await answer_nudges(store, ticket, principal, "no_action", now)
+    why = f"{principal.name} marked it as needing no action{because(reason)}"
+    await tell_loser(store, ticket, finished, principal.name, why, now, silent=(agent_id,))
     return finished
 
 

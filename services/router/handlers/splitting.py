@@ -130,9 +130,18 @@ async def _begin(
     if marked is None:
         raise StaleVersion
     if all(one.disposition is not Disposition.OPEN for one in letters):
-        finished = await store.work_out(marked, agent_of(principal), False, now)
+        answerer = await _answerer(store, source)
+        owner = answerer if answerer is not None else agent_of(principal)
+        finished = await store.work_out(marked, owner, answerer is not None, now)
         if finished is None:
             raise StaleVersion
         return finished
     text = f"{principal.name} split it off ticket {source.id}."
     return await run_ladder(store, marked, Entry.LETTER, now, text)
+
+
+async def _answerer(store: Store, source: TicketRow) -> int | None:
+    """Who answered a ticket last, and goes on seeing what becomes of it; nobody who is kept away by now."""
+    around = await store.load_surroundings([source.id])
+    kept_away = {block.agent_id for block in around[source.id].blocks}
+    return source.thread_owner_id if source.thread_owner_id not in kept_away else None

@@ -47,8 +47,11 @@ class ChangingStore(Protocol):
         """Give the due time of a ticket's live deadline."""
         ...
 
-    async def take_letters(self, source_id: int, target_id: int, ticket_version: int) -> None:
-        """Move messages, followers, nudges and blocks to another ticket, whose open letters came with that version."""
+    async def take_letters(self, source_id: int, target_id: int, ticket_version: int, agent_id: int) -> list[int]:
+        """Move messages, followers, nudges and blocks to another ticket, whose open letters came with that version.
+
+        Gives whom these blocks bar from it; `agent_id` stands for such a one who worked it out.
+        """
         ...
 
     async def absorb(self, target: TicketRow, source_id: int, now: datetime) -> TicketRow | None:

@@ -42,6 +42,16 @@ class Marked:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Who followed a ticket until now, and the alert he had of it; `concerned` where he holds it or is asked to."""
+
+    ticket_id: int
+    agent_id: int
+    alert_id: UUID | None
+    concerned: bool
+
+
 class FollowerStore(Protocol):
     """The rows of followers."""
 
@@ -103,6 +113,6 @@ class FollowerStore(Protocol):
         """Give the open tickets of a customer, or those an agent holds, by id."""
         ...
 
-    async def drop_marked_followers(self, customer_ids: Sequence[int], marked: Marked, now: datetime) -> None:
-        """Let nobody follow these customers' tickets whom they marked badly."""
+    async def drop_marked_followers(self, customer_ids: Sequence[int], marked: Marked, now: datetime) -> list[Dropped]:
+        """Let nobody follow these customers' tickets whom they marked badly; gives who did."""
         ...

@@ -46,10 +46,14 @@ class ChangingRows(Rows):
         due: datetime | None = await self.tx.fetchval(sql.deadline_live, ticket_id)
         return due
 
-    async def take_letters(self, source_id: int, target_id: int, ticket_version: int) -> None:
-        """Move messages, followers, nudges and blocks to another ticket, whose open letters came with that version."""
+    async def take_letters(self, source_id: int, target_id: int, ticket_version: int, agent_id: int) -> list[int]:
+        """Move messages, followers, nudges and blocks to another ticket, whose open letters came with that version.
+
+        Gives whom these blocks bar from it; `agent_id` stands for such a one who worked it out.
+        """
         await self.tx.execute(sql.ticket_merge_messages, source_id, target_id, ticket_version)
-        await self.tx.execute(sql.ticket_merge_people, source_id, target_id)
+        rows = await self.tx.fetch(sql.ticket_merge_people, source_id, target_id, agent_id)
+        return [row["agent_id"] for row in rows]
 
     async def absorb(self, target: TicketRow, source_id: int, now: datetime) -> TicketRow | None:
         """Write what `target` is after a merge, found by the words of `source_id` too, if its version stands."""

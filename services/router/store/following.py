@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from services.router.ports.following import FollowerRow, Listener, Marked, StandingKind
+from services.router.ports.following import Dropped, FollowerRow, Listener, Marked, StandingKind
 from services.router.store.rows import Rows, sql
 
 
@@ -75,6 +75,7 @@ class FollowerRows(Rows):
         """Give the open tickets of a customer, or those an agent holds, by id."""
         return [row["id"] for row in await self.tx.fetch(sql.tickets_to_follow, str(kind), ref)]
 
-    async def drop_marked_followers(self, customer_ids: Sequence[int], marked: Marked, now: datetime) -> None:
-        """Let nobody follow these customers' tickets whom they marked badly."""
-        await self.tx.execute(sql.followers_drop_marked, list(customer_ids), marked.at_most, marked.since, now)
+    async def drop_marked_followers(self, customer_ids: Sequence[int], marked: Marked, now: datetime) -> list[Dropped]:
+        """Let nobody follow these customers' tickets whom they marked badly; gives who did."""
+        given = (list(customer_ids), marked.at_most, marked.since, now)
+        return [Dropped(**dict(row)) for row in await self.tx.fetch(sql.followers_drop_marked, *given)]

@@ -88,3 +88,19 @@ async def test_everybody_but_those_who_oversee_can_be_kept_away(company: Company
             await keep_away(company, login, ticket_id)
     with pytest.raises(NotFound):
         await company.run(block, company.who("vera"), ticket_id, 999_999, "")
+
+
+@pytest.mark.parametrize("having", ["offered", "claimed"])
+async def test_colleagues_learn_neither_that_he_is_kept_away_nor_why(company: Company, having: str) -> None:
+    """Neither from the history nor from the alert that asks them next."""
+    ticket_id = await company.letter(to="anna@example.com")
+    if having == "claimed":
+        await company.run(claim, company.who("anna"), ticket_id)
+    await keep_away(company, "anna", ticket_id)
+    entries = await company.run(lambda store, _now: read_history(store, company.who("dora"), ticket_id, 0, 50))
+    assert "lost" in [one.what for one in entries]
+    told = [str(one.facts) for one in entries]
+    for one in await company.told("alert.raised"):
+        if company.ids["anna"] not in [to["agent_id"] for to in one["recipients"]]:
+            told.append(one["text"])
+    assert not [text for text in told if "away" in text or "relative" in text]

@@ -1,10 +1,12 @@
 """How pressing a ticket is, by when it must be answered, and its tags: what a person says counts at once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from services.router.api.bodies import EARLIEST, LATEST
 from services.router.handlers.acting import claim
+from services.router.handlers.deadlines import give_reminders, meet_deadlines
 from services.router.handlers.editing import DueDate, Edit, edit
 from services.router.handlers.errors import NotYours
 from services.router.handlers.following import follow
@@ -106,3 +108,23 @@ async def test_worked_out_tickets_keep_their_tags_and_lose_their_dates(company: 
     assert (done.tags, done.due_date, done.answer_due_at) == (("return",), None, None)
     done = await change(company, "dora", ticket_id, Edit(tags=("return", "thanks")))
     assert done.tags == ("return", "thanks")
+
+
+async def test_no_answer_of_a_worked_out_ticket_is_due(company: Company) -> None:
+    ticket_id = await company.letter()
+    version = (await company.ticket(ticket_id)).version
+    await company.run(no_action, company.who("dora"), ticket_id, version, "")
+    with pytest.raises(NotYours):
+        await change(company, "dora", ticket_id, Edit(due_date=DueDate(company.now + timedelta(days=1))))
+
+
+@pytest.mark.parametrize("date", [EARLIEST, LATEST - timedelta(seconds=1)])
+async def test_a_due_date_far_away_is_met_like_any_other(company: Company, date: datetime) -> None:
+    """What is long past reminds once and moves nothing for ever."""
+    ticket_id = await company.letter()
+    await change(company, "dora", ticket_id, Edit(Priority.HIGH, due_date=DueDate(date)))
+    assert (await company.ticket(ticket_id)).due_date == date
+    for _ in range(5):
+        if not await company.run(meet_deadlines) + await company.run(give_reminders):
+            break
+    assert not await company.run(meet_deadlines) + await company.run(give_reminders)

@@ -222,3 +222,13 @@ async def test_who_leaves_follows_nothing(company: Company) -> None:
     assert await company.rows("select * from follower") == await company.rows("select * from standing_follower") == []
     with pytest.raises(NotYours):
         await let_follow(company, "cleo", ticket_id)
+
+
+async def test_whoever_follows_no_longer_because_of_a_mark_has_no_alert_of_it(company: Company) -> None:
+    await company.add_customer(CARLA, "speakers")
+    ticket_id = await company.letter()
+    await let_follow(company, "cleo", ticket_id)
+    await company.run(claim, company.who("anna"), ticket_id)
+    assert len(await live(company, "cleo")) == 1
+    await company.run(keep_ratings, [RatingLine(0, None, f"shop {CARLA}", "cleo", 1, "", company.now)])
+    assert await live(company, "cleo") == []

@@ -3,6 +3,7 @@
 import pytest
 
 from services.router.handlers.acting import claim, decline, hand_on, release
+from services.router.handlers.replying import no_action
 from services.router.policy.reassignment import Target, TargetKind
 from services.router.ports.tickets import TicketState
 from tests.integration.router_tickets.conftest import Company
@@ -106,3 +107,10 @@ async def test_what_is_declined_for_good_does_not_come_back(
     assert declined.facts == {"reason": "I do not know this shop", "returnable": returnable}
     for_agents = await company.store("history_of_ticket", ticket_id, 0, 50, False)
     assert "declined" not in [row.what for row in for_agents]
+
+
+async def test_the_one_offered_learns_that_somebody_worked_it_out(company: Company) -> None:
+    ticket_id = await offered(company)
+    version = (await company.ticket(ticket_id)).version
+    await company.run(no_action, company.who("vera"), ticket_id, version, "spam")
+    assert await losses(company) == [(["anna"], "Vera marked it as needing no action: spam")]

@@ -225,3 +225,29 @@ async def test_merging_crosswise_at_once_ends_with_one_of_both(company: Company)
         left = [ticket for ticket in (one, two) if await company.store("open_letters", ticket)]
         assert len(left) == 1
     await company.check()
+
+
+@pytest.mark.parametrize("having", ["offered", "claimed", "followed", "worked_out"])
+async def test_a_block_that_comes_with_the_letters_takes_everything_away(company: Company, having: str) -> None:
+    """He sees nothing of the ticket that took them, no alert of it stands, and he learns why if it was his."""
+    source = await company.letter()
+    anna = company.ids["anna"]
+    await company.run(block, company.who("vera"), source, anna, "knows her")
+    if having == "worked_out":
+        await answer(company, "dora", source)
+    target = await company.letter(subject="Two", to="anna@example.com" if having == "offered" else "desk@example.com")
+    if having == "claimed":
+        await company.run(claim, company.who("anna"), target)
+    if having == "worked_out":
+        await answer(company, "anna", target)
+    if having == "followed":
+        await company.run(follow, company.who("vera"), target, anna)
+        await company.run(claim, company.who("dora"), target)
+    await joined(company, "vera", source, target)
+    with pytest.raises(NotFound):
+        await company.run(lambda store, _now: seen_ticket(store, company.who("anna"), target))
+    lost = [one for one in await company.told("alert.raised") if one["kind"] == "lost"]
+    wanted = having in ("offered", "claimed")
+    assert [to["agent_id"] for one in lost for to in one["recipients"]] == ([anna] if wanted else [])
+    gone = [one for one in await company.told("alert.withdrawn") if one["ticket_id"] == target]
+    assert [one for one in gone if one["agent_ids"] is None or anna in one["agent_ids"]]

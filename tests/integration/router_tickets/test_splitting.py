@@ -125,3 +125,14 @@ async def test_only_who_may_act_splits(company: Company) -> None:
     made = await parted(company, "ben", ticket_id, [second])
     assert (await company.ticket(ticket_id)).holder_id == company.ids["ben"]
     assert made.state is TicketState.WAITING
+
+
+async def test_whoever_answered_what_is_split_off_goes_on_seeing_it(company: Company) -> None:
+    """The customer's next letter about it is his first, too."""
+    ticket_id = await conversation(company)
+    claimed = await company.run(claim, company.who("dora"), ticket_id)
+    await company.run(reply, company.who("dora"), ticket_id, claimed.version, ReplyText("Here."), HEAD)
+    await company.letter(subject="another", in_reply_to=[FIRST], message_id="2@c.example")
+    first, _ = await letters_of(company, ticket_id)
+    made = await parted(company, "vera", ticket_id, [first])
+    assert (made.responsible_id, made.thread_owner_id) == (company.ids["dora"], company.ids["dora"])

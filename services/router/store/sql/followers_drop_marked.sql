@@ -1,4 +1,5 @@
--- Lets nobody follow the tickets of customers $1 of whom the customer's latest mark at $4 is at most $2 and given since $3.
+-- Lets nobody follow the tickets of customers $1 of whom the customer's latest mark at $4 is at most $2 and given since $3;
+-- gives who did, the alert he had of it, and whether the ticket is otherwise his.
 delete from follower as f
 using ticket as t
 where t.id = f.ticket_id and t.customer_id = any ($1::bigint[])
@@ -13,3 +14,5 @@ where t.id = f.ticket_id and t.customer_id = any ($1::bigint[])
       ) as latest
       where latest.score <= $2 and latest.rated_at >= $3
   )
+returning f.ticket_id, f.agent_id, f.alert_id,
+    coalesce(f.agent_id = t.holder_id, false) or f.agent_id = any (t.alerted) as concerned

@@ -1,4 +1,5 @@
--- Moves followers, nudges and blocks of ticket $1 to ticket $2; nobody sees or waits for $1 any more.
+-- Moves followers, nudges and blocks of ticket $1 to ticket $2, and gives whom these blocks bar; nobody sees or waits for $1
+-- any more. Who worked $2 out and is barred from now on sees it no longer for that: $3 stands for him.
 with following as (
     delete from follower where ticket_id = $1 returning agent_id, since
 ),
@@ -27,7 +28,15 @@ unfollowed as (
 unseen as (
     delete from visibility where ticket_id = $1
 ),
+stood_for as (
+    update ticket
+    set responsible_id = $3
+    where id = $2 and state = 'worked_out' and responsible_id in (select agent_id from barred)
+),
 merged_before as (
     update ticket set merged_into = $2 where merged_into = $1
+),
+asked as (
+    update nudge set ticket_id = $2 where ticket_id = $1
 )
-update nudge set ticket_id = $2 where ticket_id = $1
+select agent_id from barred order by agent_id
