@@ -14,27 +14,27 @@ from shared.access import Allow
 from shared.principal import Principal, Role, Scope
 
 
-def _work(request: Request) -> Work:
+async def _work(request: Request) -> Work:
     work: Work = request.app.state.work
     return work
 
 
-def _now(request: Request) -> datetime:
+async def _now(request: Request) -> datetime:
     now: datetime = request.app.state.runtime.clock.now()
     return now
 
 
-def _intake(request: Request) -> Intake:
+async def _intake(request: Request) -> Intake:
     intake: Intake = request.app.state.intake
     return intake
 
 
-def _parser(request: Request) -> Parser:
+async def _parser(request: Request) -> Parser:
     parser: Parser = request.app.state.parser
     return parser
 
 
-def _source(request: Request) -> MailSource:
+async def _source(request: Request) -> MailSource:
     source: MailSource = request.app.state.mail_source
     return source
 

@@ -11,17 +11,17 @@ from shared.errors import Forbidden
 from shared.principal import Principal, Role, Scope
 
 
-def _work(request: Request) -> Work:
+async def _work(request: Request) -> Work:
     work: Work = request.app.state.work
     return work
 
 
-def _now(request: Request) -> datetime:
+async def _now(request: Request) -> datetime:
     now: datetime = request.app.state.runtime.clock.now()
     return now
 
 
-def _agent_id(principal: Annotated[Principal, Depends(Allow(Role.AGENT))]) -> int:
+async def _agent_id(principal: Annotated[Principal, Depends(Allow(Role.AGENT))]) -> int:
     if principal.agent_id is None:
         raise Forbidden("Alerts are for people: sign in, or use a token of an agent.")
     return principal.agent_id

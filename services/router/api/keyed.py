@@ -7,7 +7,7 @@ from fastapi import Depends, Header, Request
 from pydantic import BaseModel
 
 from services.router.api.parts import InWork
-from services.router.ports import Store
+from services.router.ports import Store, Work
 from shared.idempotency import request_hash
 from shared.principal import Principal
 
@@ -17,15 +17,10 @@ Create = Callable[[Store], Awaitable[BaseModel]]
 class Keyed:
     """Runs the work of one request, unless the caller's key was used for it before; then gives the first answer."""
 
-    def __init__(
-        self,
-        request: Request,
-        work: InWork,
-        idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
-    ) -> None:
-        self._asked = (request.method, request.url.path)
+    def __init__(self, asked: tuple[str, str], work: Work, key: str | None) -> None:
+        self._asked = asked
         self._work = work
-        self._key = idempotency_key
+        self._key = key
 
     async def once(self, principal: Principal, body: BaseModel, create: Create) -> dict[str, Any]:
         """Give the answer as JSON values. Raises Conflict when the key was used for another request."""
@@ -58,5 +53,13 @@ class Keyed:
         return await self._work(lambda store: store.once(principal.caller, self._key, asked, answer))
 
 
-OnceOnly = Annotated[Keyed, Depends()]
+async def _keyed(
+    request: Request,
+    work: InWork,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
+) -> Keyed:
+    return Keyed((request.method, request.url.path), work, idempotency_key)
+
+
+OnceOnly = Annotated[Keyed, Depends(_keyed)]
 """`await keyed.once(principal, body, lambda store: ...)`; the handler gives the answer's model."""

@@ -27,7 +27,7 @@ HEADERS = {
 _HIDDEN = re.compile('[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"\\\\/:*?<>|]+')
 
 
-def _contents(request: Request) -> LetterContents:
+async def _contents(request: Request) -> LetterContents:
     contents: LetterContents = request.app.state.ingest
     return contents
 

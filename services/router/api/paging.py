@@ -52,7 +52,7 @@ class Paging:
         return Page(items=[show(row) for row in shown], next=following)
 
 
-def _paging(
+async def _paging(
     request: Request,
     response: Response,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,

@@ -10,12 +10,12 @@ from shared.access import Allow
 from shared.principal import Principal, Role, Scope
 
 
-def _work(request: Request) -> Work:
+async def _work(request: Request) -> Work:
     work: Work = request.app.state.work
     return work
 
 
-def _now(request: Request) -> datetime:
+async def _now(request: Request) -> datetime:
     now: datetime = request.app.state.runtime.clock.now()
     return now
 
