@@ -59,6 +59,9 @@ REPEATABLE = (
     asyncpg.SerializationError,
 )
 
+# Of several that stand in each other's way one is let through each time.
+REPEATS = 4
+
 # The server is away, starting or stopping: the work was not done, and the same work will succeed when it is back.
 AWAY = (
     ConnectionError,
@@ -88,20 +91,24 @@ class Database:
             self.wake(transaction.signals)
 
     async def run(self, work: Callable[[Transaction], Awaitable[Result]]) -> Result:
-        """Run `work` in a transaction; once more when the failure is one that repeating cures."""
-        try:
-            async with self.transaction() as transaction:
-                return await work(transaction)
-        except REPEATABLE:
-            async with self.transaction() as transaction:
-                return await work(transaction)
+        """Run `work` in a transaction; again, a few times, when the failure is one that repeating cures."""
+        for _ in range(REPEATS):
+            try:
+                return await self._once(work)
+            except REPEATABLE:
+                continue
+        return await self._once(work)
+
+    async def _once(self, work: Callable[[Transaction], Awaitable[Result]]) -> Result:
+        async with self.transaction() as transaction:
+            return await work(transaction)
 
 
 Store = TypeVar("Store")
 
 
 class UnitOfWork(Generic[Store]):
-    """Runs a handler with a service's store in one transaction; once more when repeating cures the failure."""
+    """Runs a handler with a service's store in one transaction; again when repeating cures the failure."""
 
     def __init__(self, database: Database, make_store: Callable[[Transaction], Store]) -> None:
         self._database = database
