@@ -274,3 +274,24 @@ async def test_after_a_long_stop_everything_wakes_once_and_in_order(company: Com
     ]
     company.now -= timedelta(hours=1)
     assert await company.meet_deadlines() == 0, "a clock that goes back wakes nothing again"
+
+
+async def test_what_sleeps_takes_no_room_on_its_holders_desk(company: Company) -> None:
+    """Full by what is awake alone: asleep it frees his place, awake it takes it again, twice asleep frees one."""
+
+    async def load() -> int:
+        roster = (await company.store("load_moment", company.now)).roster
+        return next(agent.open_load for agent in roster.agents if agent.id == company.ids["anna"])
+
+    ticket_id, version = await held(company)
+    assert await load() == 1
+    for _ in range(2):
+        slept = await company.run(snooze, company.who("anna"), ticket_id, version, Sleep(), HEAD)
+        version = slept.version
+        assert await load() == 0
+    await company.run(wake, company.who("anna"), ticket_id)
+    assert await load() == 1
+    version = (await company.ticket(ticket_id)).version
+    slept = await company.run(snooze, company.who("anna"), ticket_id, version, Sleep(), HEAD)
+    await company.run(release, company.who("anna"), ticket_id, "")
+    assert await load() == 0

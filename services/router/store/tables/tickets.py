@@ -209,7 +209,7 @@ class AgentIdle(RouterTable, table=True):
 
 
 class AgentLoad(RouterTable, table=True):
-    """How many tickets an agent holds; triggers count."""
+    """How many tickets an agent holds that are awake; triggers count."""
 
     __tablename__ = "agent_load"
     agent_id: int = number(primary_key=True, foreign_key="agent.id")
