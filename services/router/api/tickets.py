@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from services.router.api.bodies import NO_NUL
 from services.router.api.keyed import OnceOnly
 from services.router.api.paging import InPages, Page
-from services.router.api.parts import AnyAgent, InWork, Now, RowId
+from services.router.api.parts import AnyAgent, InLookingWork, InWork, Now, RowId
 from services.router.api.showing import shown, tagged, target_of
 from services.router.api.ticket_bodies import (
     DeclineBody,
@@ -31,6 +31,7 @@ from services.router.api.ticket_shapes import (
 )
 from services.router.handlers.acting import add_note, claim, decline, hand_on, release, seen_ticket
 from services.router.handlers.addresses import normalised
+from services.router.handlers.claimed_before import refuse_late
 from services.router.handlers.composing import ReplyText
 from services.router.handlers.editing import normal_tag
 from services.router.handlers.intake import take_down
@@ -135,14 +136,17 @@ async def list_history(ticket_id: RowId, principal: AnyAgent, work: InWork, pagi
 
 
 @routes.post("/{ticket_id}/claim")
-async def claim_one(ticket_id: RowId, response: Response, principal: AnyAgent, work: InWork, now: Now) -> WholeTicket:
+async def claim_one(
+    ticket_id: RowId, response: Response, principal: AnyAgent, work: InLookingWork, now: Now
+) -> WholeTicket:
     """Take the ticket; 409 says who was first."""
 
     async def act(store: Store) -> WholeTicket:
         await claim(store, now, principal, ticket_id)
         return await shown(store, now, principal, ticket_id)
 
-    return tagged(response, await work(act))
+    # Of many at once all but one are late.
+    return tagged(response, await work(act, look=lambda store: refuse_late(store, principal, ticket_id)))
 
 
 @routes.post("/{ticket_id}/release")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.router.handlers.announcing import withdraw_alerts
 from services.router.handlers.asking import answer_nudges
+from services.router.handlers.claimed_before import refuse_late
 from services.router.handlers.customers_known import load_known
 from services.router.handlers.deciding import (
     current_policy,
@@ -14,7 +15,7 @@ from services.router.handlers.deciding import (
     place,
     run_ladder,
 )
-from services.router.handlers.errors import AlreadyClaimed, NotYours
+from services.router.handlers.errors import NotYours
 from services.router.handlers.followers import tell_followers
 from services.router.handlers.helping_claimers import help_claimer
 from services.router.handlers.losing import because, tell_loser
@@ -188,7 +189,8 @@ async def date_answer(
 
 
 async def _lost(store: Store, principal: Principal, ticket_id: int) -> TicketRow:
-    """Say to whom a claim was lost; a claim that is repeated by its winner is given again."""
+    """Say to whom or why a claim was lost; a claim that is repeated by its winner is given again."""
+    await refuse_late(store, principal, ticket_id)
     ticket = await store.read_ticket(ticket_id)
     agent_id = agent_of(principal)
     if ticket is None:
@@ -199,14 +201,9 @@ async def _lost(store: Store, principal: Principal, ticket_id: int) -> TicketRow
         raise NotYours(f"This ticket was merged into ticket {ticket.merged_into}.")
     if not principal.is_at_least(Role.SUPERVISOR) and not await store.is_in_scope(ticket_id, agent_id):
         raise NotFound
-    first = await store.last_claim(ticket_id)
     if ticket.state is TicketState.WAITING:
         raise NotYours("You are kept out of this ticket; hand it to somebody else.")
-    if first is None:
-        raise NotYours("This ticket is worked out already.")
-    raise AlreadyClaimed(
-        f"{first.name} claimed this ticket before you.", claimed_by=first.name, claimed_at=first.at.isoformat()
-    )
+    raise NotYours("This ticket is worked out already.")
 
 
 async def release(store: Store, now: datetime, principal: Principal, ticket_id: int, reason: str) -> TicketRow:

@@ -57,3 +57,16 @@ class Work(Protocol):
     """Runs a handler with a store in one transaction: all of it is kept, or nothing."""
 
     async def __call__(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result: ...
+
+
+class LookingWork(Work, Protocol):
+    """Work that can look before, by single statements and outside the transaction."""
+
+    async def __call__(
+        self,
+        handler: Callable[[Store], Awaitable[Result]],
+        /,
+        look: Callable[[Store], Awaitable[object]] | None = None,
+    ) -> Result: ...
+
+    async def look(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result: ...

@@ -107,7 +107,6 @@ class Placement:
 class ClaimNote:
     """Who claimed a ticket last, and when."""
 
-    agent_id: int
     name: str
     at: datetime
 
@@ -158,6 +157,6 @@ class TicketStore(Protocol):
         """Whether the scope of the last waiting stage holds the agent (or `everything`) and nothing keeps him out."""
         ...
 
-    async def last_claim(self, ticket_id: int) -> ClaimNote | None:
-        """Give who claimed the ticket last."""
+    async def claimed_before(self, ticket_id: int, agent_id: int, everything: bool) -> ClaimNote | None:
+        """Give who claimed last a ticket that an agent could have had, and that neither waits nor is his; else None."""
         ...

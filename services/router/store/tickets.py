@@ -109,9 +109,9 @@ class TicketRows(Rows):
         """Whether the scope of the last waiting stage holds the agent (or `everything`) and nothing keeps him out."""
         return bool(await self.tx.fetchval(sql.ticket_in_scope, ticket_id, agent_id, everything))
 
-    async def last_claim(self, ticket_id: int) -> ClaimNote | None:
-        """Give who claimed the ticket last."""
-        row = await self.tx.fetchrow(sql.ticket_last_claim, ticket_id)
+    async def claimed_before(self, ticket_id: int, agent_id: int, everything: bool) -> ClaimNote | None:
+        """Give who claimed last a ticket that an agent could have had, and that neither waits nor is his; else None."""
+        row = await self.tx.fetchrow(sql.ticket_claimed_before, ticket_id, agent_id, everything)
         return ClaimNote(**dict(row)) if row is not None else None
 
     async def _one(self, statement: str, *values: Any) -> TicketRow | None:
