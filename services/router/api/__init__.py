@@ -37,6 +37,7 @@ def _subjects(peer_key: str) -> tuple[APIRouter, ...]:
     company = (agents.routes, organisation.routes, calendar_files.routes)
     # Before the facts, whose external ids may hold any path.
     people = (following.routes, session.routes, tokens.routes, *company, facts.routes, customers.routes)
+    # A path is looked for in the order of these: first what is asked for most, and what many ask for at once.
     acting = (tickets.routes, bulk.routes, editing.routes, explanations.routes, waking.routes)
-    work = (*acting, messages.routes, policy.routes, trials.routes, invariant.routes)
-    return (internal_routes(peer_key), *people, *work)
+    work = (messages.routes, policy.routes, trials.routes, invariant.routes)
+    return (*acting, internal_routes(peer_key), *people, *work)
