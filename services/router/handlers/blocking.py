@@ -5,6 +5,7 @@ from datetime import datetime
 from services.router.handlers.acting import give_back, seen_ticket
 from services.router.handlers.announcing import withdraw_alerts
 from services.router.handlers.errors import NotYours
+from services.router.handlers.followers import tell_followers
 from services.router.handlers.losing import Loss, because, tell_losers
 from services.router.handlers.reconsider import reconsider_ticket
 from services.router.policy.words import Entry, Role
@@ -31,6 +32,7 @@ async def block(store: Store, now: datetime, principal: Principal, ticket_id: in
     loss = Loss(ticket, after, principal.name, why, noted)
     if loss.loser == agent_id:
         await tell_losers(store, [loss], now)
+        await tell_followers(store, after, noted, principal.agent_id, now)
 
 
 async def unblock(store: Store, now: datetime, principal: Principal, ticket_id: int, agent_id: int) -> None:

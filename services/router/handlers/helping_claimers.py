@@ -20,7 +20,7 @@ async def help_claimer(store: Store, ticket: TicketRow, now: datetime) -> None:
     names = {agent.id: agent.name for agent in facts.roster.agents}
     helped = (ticket.holder_id, names[AgentId(ticket.holder_id)])
     given = await store.helper_given(ticket.id, ticket.holder_id)
-    if given is not None:
+    if given is not None and await store.is_follower(ticket.id, given[0]):
         # The claim withdrew the alerts of its offer; this one still stands.
         await tell_helper(store, ticket, helped, given, now)
         return

@@ -126,8 +126,10 @@ async def rouse(store: Store, ticket: TicketRow, waking: Waking, now: datetime) 
         text = "It is awake again, and the one who had it is not there."
         placed = await give_back(store, awake, Entry.RETURNED, now, text)
         await tell_loser(store, awake, placed, waking.actor, "It woke while you were not there.", now)
+        gone = "It woke while the one who had it was not there: others are asked now."
+        await tell_followers(store, placed, gone, waking.agent_id, now)
         return placed
-    await hold_claim(store, awake, now, now)
+    await hold_claim(store, awake, now, now, promised=awake.answer_due_at)
     alerted = [awake.holder_id] if awake.holder_id != waking.agent_id else []
     await raise_alert(store, awake, AlertKind.WOKEN, waking.text, at_once(alerted, now), now)
     await tell_followers(store, awake, waking.text, waking.agent_id, now)

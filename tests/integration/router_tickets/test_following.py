@@ -1,11 +1,13 @@
 """Followers read a ticket and hear of each change in one alert; they may not act on it, nor get around a mark."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from services.router.handlers.acting import claim, hand_on, release, seen_ticket
 from services.router.handlers.agents import note_departure
+from services.router.handlers.blocking import block
 from services.router.handlers.composing import ReplyText
 from services.router.handlers.errors import NotYours
 from services.router.handlers.facts import RatingLine, keep_ratings
@@ -20,6 +22,7 @@ from services.router.handlers.following import (
 )
 from services.router.handlers.queries import read_history, read_messages
 from services.router.handlers.replying import reply
+from services.router.handlers.snoozing import Sleep, snooze, wake
 from services.router.policy.reassignment import Target, TargetKind
 from services.router.ports.following import StandingKind
 from shared.errors import Forbidden, NotFound
@@ -232,3 +235,23 @@ async def test_whoever_follows_no_longer_because_of_a_mark_has_no_alert_of_it(co
     assert len(await live(company, "cleo")) == 1
     await company.run(keep_ratings, [RatingLine(0, None, f"shop {CARLA}", "cleo", 1, "", company.now)])
     assert await live(company, "cleo") == []
+
+
+@pytest.mark.parametrize("way", ["woken", "blocked"])
+async def test_a_follower_hears_that_others_are_asked(company: Company, way: str) -> None:
+    """It woke while its holder was not there, or a supervisor took it from him."""
+    ticket_id = await company.letter()
+    await let_follow(company, "cleo", ticket_id)
+    version = (await company.run(claim, company.who("dora"), ticket_id)).version
+    if way == "woken":
+        await company.run(snooze, company.who("dora"), ticket_id, version, Sleep(), HEAD)
+        sql = "insert into absence (agent_id, starts_at, ends_at, kind) values ($1, $2, $3, 'leave')"
+        await company.value(sql, company.ids["dora"], company.now, company.now + timedelta(days=9))
+        await company.run(wake, company.who("vera"), ticket_id)
+    else:
+        await company.run(block, company.who("vera"), ticket_id, company.ids["dora"], "knows her")
+    words = {
+        "woken": "It woke while the one who had it was not there: others are asked now.",
+        "blocked": "Vera gave it to others.",
+    }
+    assert await live(company, "cleo") == [(ticket_id, words[way])]

@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 
 from services.router.handlers.acting import claim, release
+from services.router.handlers.blocking import block
 from services.router.handlers.errors import InvalidPolicy
+from services.router.handlers.following import unfollow
 from services.router.handlers.policies import check_for_company, read_policy_version, replace_policy
 from services.router.handlers.replying import no_action
 from services.router.policy.presets import preset_text
+from services.router.policy.words import Exclusion
+from services.router.ports.decisions import KeptOut
 from services.router.store.rows import sql
 from services.router.store.store import PostgresStore
 from shared.errors import NotFound, StaleVersion
@@ -233,3 +237,24 @@ async def test_who_claims_a_second_urgent_one_is_helped(company):
     assert recipients == {company.ids["ben"], company.ids["anna"]}
     assert await company.store("is_follower", tickets[1], company.ids[other])
     await company.check()
+
+
+@pytest.mark.parametrize("way", ["kept away", "no follower any more"])
+async def test_a_helper_who_is_no_longer_one_is_not_called_again(company, way):
+    await save(company, ACCOUNTANCY)
+    await company.add_customer("otto@customer.example", "speakers")
+    await company.letter(to="anna@example.com", **URGENT)
+    ticket_id = await company.letter(sender="otto@customer.example", to="anna@example.com", **URGENT)
+    ben = company.ids["ben"]
+    assert [recipients for _, recipients in await helped(company)] == [{company.ids["anna"], ben}]
+    if way == "kept away":
+        await company.run(block, company.who("vera"), ticket_id, ben, "knows him")
+    else:
+        await company.run(unfollow, company.who("ben"), ticket_id, ben)
+        await company.run(decline_help, ticket_id, ben)
+    await company.run(claim, company.who("anna"), ticket_id)
+    assert not [recipients for _, recipients in (await helped(company))[1:] if ben in recipients]
+
+
+async def decline_help(store, now, ticket_id, agent_id):
+    await store.keep_out(ticket_id, KeptOut(agent_id, Exclusion.DECLINED, "no time for it"), now)
