@@ -24,6 +24,7 @@ from services.router.handlers.reminding import reminders_to_come
 from services.router.policy.classes import ClassDue, class_due
 from services.router.policy.criteria import reads_only_letters
 from services.router.policy.decision import Decision
+from services.router.policy.definition import Policy
 from services.router.policy.facts import CustomerFacts, Facts, TicketFacts
 from services.router.policy.holds import claim_hold
 from services.router.policy.reassignment import ReassignmentRefused, Target, reassign
@@ -131,7 +132,8 @@ async def hold_claim(
     With `until`, one that would be over already is counted from now, and ends then at the latest. Its answer is due
     no later than `promised`.
     """
-    facts, policy = await _holders_facts(store, ticket, now), await current_policy(store)
+    policy = await current_policy(store)
+    facts = await _holders_facts(store, ticket, policy, now)
     holder = facts.roster.agents[0].id
     hold = claim_hold(facts, policy, holder, since)
     if until is not None and hold.due_at <= now:
@@ -146,28 +148,26 @@ async def hold_claim(
 
 async def date_held(store: Store, ticket: TicketRow, now: datetime) -> TicketRow:
     """Note the class of a held ticket and when its answer is due; its hold goes on as it is."""
-    facts = await _holders_facts(store, ticket, now)
-    return await date_answer(
-        store, ticket, class_due(situation_of(facts, await current_policy(store)), facts.roster.agents)
-    )
+    policy = await current_policy(store)
+    facts = await _holders_facts(store, ticket, policy, now)
+    return await date_answer(store, ticket, class_due(situation_of(facts, policy), facts.roster.agents))
 
 
-async def _holders_facts(store: Store, ticket: TicketRow, now: datetime) -> Facts:
+async def _holders_facts(store: Store, ticket: TicketRow, policy: Policy, now: datetime) -> Facts:
     """What is counted on the holder's calendar alone."""
     assert ticket.holder_id is not None
     opened = ticket.oldest_open_at or now
     return Facts(
         now,
         TicketFacts(TicketId(ticket.id), LetterId(0), opened, signals=noticed(ticket), due_date=ticket.due_date),
-        await _customer_of(store, ticket),
+        await _customer_of(store, ticket, policy),
         await store.load_one(ticket.holder_id, now),
     )
 
 
-async def _customer_of(store: Store, ticket: TicketRow) -> CustomerFacts:
+async def _customer_of(store: Store, ticket: TicketRow, policy: Policy) -> CustomerFacts:
     """What of the customer a class may look at; most policies tell classes by the letters alone."""
-    classes = (await current_policy(store)).classes
-    if all(reads_only_letters(one.match) for one in classes):
+    if all(reads_only_letters(one.match) for one in policy.classes):
         return CustomerFacts(CustomerId(ticket.customer_id))
     return (await load_known(store, [ticket]))[ticket.id].facts
 

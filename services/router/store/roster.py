@@ -36,10 +36,12 @@ class RosterRows(Rows):
         if row["policy_version"] is None:
             raise NotFound("No policy is stored yet.")
         kept = await self._kept_roster(row, now)
+        customers = dict(zip(row["audience_ids"], row["customers"], strict=True))
+        moving = await self.tx.fetch(sql.roster_now)
         if kept.marks_stamp != row["marks_stamp"]:
             kept.take_marks(row["marks_stamp"], await self.tx.fetch(sql.roster_marks))
-        customers = dict(zip(row["audience_ids"], row["customers"], strict=True))
-        roster = kept.at(now, await self.tx.fetch(sql.roster_now), customers)
+        # From here on nothing is awaited: another transaction has the same roster, and may see other marks.
+        roster = kept.at(now, moving, customers)
         return Moment(roster, row["policy_version"], row["policy_text"])
 
     async def load_one(self, agent_id: int, now: datetime) -> Roster:
