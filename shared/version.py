@@ -16,7 +16,7 @@ async def _expected(if_match: Annotated[str | None, Header()] = None) -> int:
     if if_match is None:
         raise VersionRequired
     text = if_match.strip().removeprefix("W/").strip('"')
-    if not text.isdigit() or len(text) > 18:
+    if not (text.isascii() and text.isdigit()) or len(text) > 18:
         raise Invalid('If-Match holds a version such as "3".', field="If-Match")
     return int(text)
 

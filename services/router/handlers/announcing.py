@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from uuid import UUID
 
 from services.router.policy.conclusion import idle_stages
 from services.router.policy.decision import Decision
@@ -55,12 +56,18 @@ async def raise_alert(
     await store.tell_all(Destination.NOTIFIER, alerts(ticket, kind, text, recipients), now)
 
 
-def alerts(ticket: TicketRow, kind: AlertKind, text: str, recipients: Sequence[AlertRecipient]) -> list[Outgoing]:
-    """The alert that the ticket concerns these recipients, if there are any."""
+def alerts(
+    ticket: TicketRow,
+    kind: AlertKind,
+    text: str,
+    recipients: Sequence[AlertRecipient],
+    alert_id: UUID | None = None,
+) -> list[Outgoing]:
+    """The alert that the ticket concerns these recipients, if there are any; with an id by which it is withdrawn."""
     if not recipients:
         return []
     alert = AlertRaised(
-        alert_id=new_id(),
+        alert_id=alert_id or new_id(),
         ticket_id=ticket.id,
         kind=kind,
         title=title_of(kind, ticket.subject),
@@ -74,6 +81,14 @@ def title_of(kind: AlertKind, subject: str) -> str:
     """The subject comes first, for lists and notices cut a title at its end; a long one leaves room for the rest."""
     short = subject if len(subject) <= SUBJECT_LIMIT else f"{subject[:SUBJECT_LIMIT].rstrip()}…"
     return f"{short} · {TITLES[kind]}" if short else TITLES[kind]
+
+
+async def withdraw_one(
+    store: Store, ticket_id: int, alert_id: UUID, agent_ids: Sequence[int], reason: str, now: datetime
+) -> None:
+    """Take one alert back from agents; other alerts of the ticket stand."""
+    event = AlertWithdrawn(ticket_id=ticket_id, alert_id=alert_id, agent_ids=list(agent_ids), reason=reason)
+    await store.tell([Destination.NOTIFIER], EventType.ALERT_WITHDRAWN, ordering_key(ticket_id), [event], now)
 
 
 async def withdraw_alerts(

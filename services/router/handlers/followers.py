@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.router.handlers.announcing import at_once, ordering_key, title_of, withdraw_alerts
+from services.router.handlers.announcing import at_once, ordering_key, title_of, withdraw_alerts, withdraw_one
 from services.router.handlers.deciding import current_policy
 from services.router.ports import Store
 from services.router.ports.following import Marked, StandingKind
 from services.router.ports.outgoing import Destination
 from services.router.ports.tickets import TicketRow
-from shared.events import AlertKind, AlertRaised, AlertWithdrawn, EventType
+from shared.events import AlertKind, AlertRaised, EventType
 from shared.identifiers import new_id
 
 
@@ -63,14 +63,6 @@ async def drop_marked(store: Store, customer_ids: Sequence[int], now: datetime) 
             await withdraw_alerts(store, one.ticket_id, "unfollowed", now, [one.agent_id])
         elif one.alert_id is not None:
             await withdraw_one(store, one.ticket_id, one.alert_id, [one.agent_id], "unfollowed", now)
-
-
-async def withdraw_one(
-    store: Store, ticket_id: int, alert_id: UUID, agent_ids: Sequence[int], reason: str, now: datetime
-) -> None:
-    """Take one alert back from agents; other alerts of the ticket stand."""
-    event = AlertWithdrawn(ticket_id=ticket_id, alert_id=alert_id, agent_ids=list(agent_ids), reason=reason)
-    await store.tell([Destination.NOTIFIER], EventType.ALERT_WITHDRAWN, ordering_key(ticket_id), [event], now)
 
 
 async def note_seen(store: Store, now: datetime, alert_id: UUID, agent_id: int) -> None:

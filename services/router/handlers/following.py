@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from services.router.handlers.acting import agent_of, seen_ticket
+from services.router.handlers.announcing import withdraw_one
 from services.router.handlers.errors import NotYours
-from services.router.handlers.followers import make_follow, marked, withdraw_one
+from services.router.handlers.followers import make_follow, marked
 from services.router.ports import Store
 from services.router.ports.following import FollowerRow, StandingKind
 from services.router.ports.people import AgentRecord
@@ -61,8 +62,9 @@ async def follow_as_rule(
     if agent.has_departed(now):
         raise NotYours("This agent has left.")
     await store.add_standing(kind, ref, agent_id, now)
-    for ticket_id in await store.tickets_to_follow(kind, ref):
-        await make_follow(store, ticket_id, [agent_id], now)
+    # Locked, so that a block in the making is seen.
+    for ticket in await store.lock_tickets(await store.tickets_to_follow(kind, ref)):
+        await make_follow(store, ticket.id, [agent_id], now)
 
 
 async def unfollow_as_rule(store: Store, principal: Principal, kind: StandingKind, ref: int, agent_id: int) -> None:

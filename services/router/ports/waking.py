@@ -4,19 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from services.router.ports.tickets import TicketRow
 
 
 @dataclass(frozen=True, slots=True)
 class NewNudge:
-    """Somebody (None: the system) asks somebody how a ticket stands."""
+    """Somebody (None: the system) asks somebody how a ticket stands, by an alert."""
 
     ticket_id: int
     by_agent_id: int | None
     to_agent_id: int
     text: str
     at: datetime
+    alert_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredNudge:
+    """A nudge just answered: who had asked, who was asked, and by which alert."""
+
+    by_agent_id: int | None
+    to_agent_id: int
+    alert_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +108,8 @@ class WakingStore(Protocol):
         """Give when the newest unanswered nudge of this agent about a ticket was made."""
         ...
 
-    async def answer_nudges(self, ticket_id: int, agent_id: int, now: datetime) -> list[int]:
-        """Note that the one asked, or the holder, did something with a ticket; gives who had asked, each once."""
+    async def answer_nudges(self, ticket_id: int, agent_id: int, now: datetime) -> list[AnsweredNudge]:
+        """Note that the one asked, or the holder, did something with a ticket; gives what was asked."""
         ...
 
     async def nudges_of_ticket(self, ticket_id: int, after: int, limit: int) -> list[NudgeRow]:

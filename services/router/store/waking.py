@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.router.ports.tickets import TicketRow
-from services.router.ports.waking import FollowUp, NewNudge, NudgeRow
+from services.router.ports.waking import AnsweredNudge, FollowUp, NewNudge, NudgeRow
 from services.router.store.rows import Rows, sql
 from services.router.store.tickets import ticket_row
 
@@ -69,7 +69,13 @@ class WakingRows(Rows):
     async def add_nudge(self, nudge: NewNudge) -> int:
         """Keep a nudge and give its id."""
         added: int = await self.tx.fetchval(
-            sql.nudge_add, nudge.ticket_id, nudge.by_agent_id, nudge.to_agent_id, nudge.text, nudge.at
+            sql.nudge_add,
+            nudge.ticket_id,
+            nudge.by_agent_id,
+            nudge.to_agent_id,
+            nudge.text,
+            nudge.at,
+            nudge.alert_id,
         )
         return added
 
@@ -78,9 +84,9 @@ class WakingRows(Rows):
         found: datetime | None = await self.tx.fetchval(sql.nudge_unanswered, ticket_id, to_agent_id)
         return found
 
-    async def answer_nudges(self, ticket_id: int, agent_id: int, now: datetime) -> list[int]:
-        """Note that the one asked, or the holder, did something with a ticket; gives who had asked, each once."""
-        return [row["by_agent_id"] for row in await self.tx.fetch(sql.nudge_answer, ticket_id, agent_id, now)]
+    async def answer_nudges(self, ticket_id: int, agent_id: int, now: datetime) -> list[AnsweredNudge]:
+        """Note that the one asked, or the holder, did something with a ticket; gives what was asked."""
+        return [AnsweredNudge(**dict(row)) for row in await self.tx.fetch(sql.nudge_answer, ticket_id, agent_id, now)]
 
     async def nudges_of_ticket(self, ticket_id: int, after: int, limit: int) -> list[NudgeRow]:
         """Give the nudges about a ticket after an id, oldest first."""

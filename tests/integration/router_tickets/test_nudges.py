@@ -116,3 +116,16 @@ async def test_after_an_hour_a_question_may_be_repeated(company: Company) -> Non
         await company.run(nudge, company.who("vera"), ticket_id, "")
         company.now += timedelta(hours=1)
     assert len(await company.store("nudges_of_ticket", ticket_id, 0, 10)) == 3
+
+
+async def test_a_question_that_was_answered_stands_no_longer(company: Company) -> None:
+    """Its alert is taken back from the one asked, and no other alert of the ticket with it."""
+    ticket_id = await held(company)
+    await company.run(nudge, company.who("vera"), ticket_id, "how is it?")
+    (asked,) = [one for one in await company.told("alert.raised") if one["kind"] == "nudged"]
+    before = len(await company.told("alert.withdrawn"))
+    await company.run(add_note, company.who("vera"), ticket_id, "he is on the telephone")
+    assert len(await company.told("alert.withdrawn")) == before
+    await act(company, "note", ticket_id)
+    (gone,) = (await company.told("alert.withdrawn"))[before:]
+    assert (gone["alert_id"], gone["agent_ids"]) == (asked["alert_id"], [company.ids["anna"]])

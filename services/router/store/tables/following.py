@@ -37,3 +37,4 @@ class Nudge(RouterTable, table=True):
     text: str = words()
     at: datetime = moment()
     answered_at: datetime | None = moment(null=True)
+    alert_id: UUID | None = unique_id(null=True)

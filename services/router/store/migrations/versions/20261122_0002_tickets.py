@@ -56,7 +56,8 @@ create table nudge (
     to_agent_id bigint references agent,
     text text not null default '',
     at timestamptz not null,
-    answered_at timestamptz
+    answered_at timestamptz,
+    alert_id uuid
 );
 create index nudge_ticket on nudge (ticket_id, id);
 """
