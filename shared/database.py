@@ -100,7 +100,7 @@ class Database:
             self.wake(transaction.signals)
 
     async def look(self, work: Callable[[Transaction], Awaitable[Result]]) -> Result:
-        """Run `work`, which reads by a single statement: to begin and end a transaction would take three times as long."""
+        """Run `work`, which reads by a single statement and so needs no transaction: that would take three."""
         async with self.pool.acquire() as connection:
             return await work(Transaction(connection))
 

@@ -16,6 +16,12 @@ def _due(row: Record) -> DueTicket:
     return DueTicket(due, ticket_row(values))
 
 
+def _those(taken: Sequence[DueTicket], kept: Sequence[Record]) -> list[DueTicket]:
+    """Those of the rows kept, oldest due time first."""
+    ids = {row["id"] for row in kept}
+    return sorted((one for one in taken if one.due.id in ids), key=lambda one: (one.due.due_at, one.due.id))
+
+
 class DeadlineRows(Rows):
     """Implements ports.deadlines.DeadlineStore."""
 
@@ -24,7 +30,8 @@ class DeadlineRows(Rows):
     ) -> list[DueTicket]:
         """Lock and give tickets whose live deadline is due, oldest due time first: of `these`, else all but those."""
         statement, ids = (sql.deadlines_take, but) if these is None else (sql.deadlines_take_these, these)
-        return [_due(row) for row in await self.tx.fetch(statement, now, list(ids))]
+        taken = [_due(row) for row in await self.tx.fetch(statement, now, list(ids))]
+        return _those(taken, await self.tx.fetch(sql.deadline_still_due, [one.due.id for one in taken], now))
 
     async def take_reminders(
         self, now: datetime, but: Sequence[int], these: Sequence[int] | None = None
@@ -32,8 +39,7 @@ class DeadlineRows(Rows):
         """As take_deadlines, of reminders; those taken are ended."""
         statement, ids = (sql.reminders_take, but) if these is None else (sql.reminders_take_these, these)
         taken = [_due(row) for row in await self.tx.fetch(statement, now, list(ids))]
-        await self.tx.execute(sql.reminder_end, [one.due.id for one in taken], now)
-        return taken
+        return _those(taken, await self.tx.fetch(sql.reminder_end, [one.due.id for one in taken], now))
 
     async def due_deadlines(self, now: datetime, but: Sequence[int], limit: int) -> list[DueRow]:
         """Give live deadlines that are due, `but` these ids, oldest due time first."""

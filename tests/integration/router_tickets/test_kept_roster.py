@@ -69,10 +69,13 @@ async def test_a_change_of_people_that_is_undone_was_never_there(company: Compan
         await tx.execute("update agent set name = $2 where id = $1", company.ids[login], name)
         return {one.name for one in (await roster(company, tx)).agents}
 
-    with pytest.raises(Undone):
+    async def undone() -> None:
         async with company.database.transaction() as tx:
             assert "Another Anna" in await names("anna", "Another Anna", tx)
             raise Undone
+
+    with pytest.raises(Undone):
+        await undone()
     async with company.database.transaction() as tx:
         found = await names("ben", "Another Ben", tx)
     assert {"Another Ben", "Anna"} <= found

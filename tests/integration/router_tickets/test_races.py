@@ -5,16 +5,18 @@ from typing import Any
 
 import pytest
 
-from services.router.handlers.acting import claim, hand_on
+from services.router.handlers.acting import claim, hand_on, hold_claim
 from services.router.handlers.composing import ReplyText
 from services.router.handlers.deadlines import meet_deadlines
 from services.router.handlers.replying import no_action, reply
 from services.router.policy.reassignment import Target, TargetKind
+from services.router.ports.decisions import DueRow
 from services.router.store.store import PostgresStore
 from shared.errors import AudiocommError, NotFound
 from tests.integration.router_tickets.conftest import HEAD, Company
 
 CARLA = "carla@customer.example"
+WAITING = "select exists (select 1 from pg_locks where not granted)"
 
 
 async def test_a_deadline_fires_once_though_two_copies_meet_it(company: Company) -> None:
@@ -39,6 +41,30 @@ async def test_a_claim_and_a_deadline_at_once_leave_one_of_both(company: Company
     await asyncio.gather(*work)
     kinds = await company.rows("select kind, count(*) as many from deadline where done_at is null group by kind")
     assert kinds == [{"kind": "claim", "many": 8}]
+
+
+async def meet_once(company: Company) -> list[DueRow]:
+    """Meet what is due, and not again should the database undo it."""
+    async with company.database.transaction() as tx:
+        return await meet_deadlines(PostgresStore(tx), company.now)
+
+
+async def test_a_claim_and_the_end_of_another_one_never_wait_for_each_other(company: Company) -> None:
+    """Anna claims what is due for others while what she held before is taken from her: both count as her load."""
+    await company.letter()
+    (held, wanted) = [await company.letter(f"c{number}@customer.example") for number in range(2)]
+    await company.run(claim, company.who("anna"), held)
+    company.pass_time(days=1)
+    async with company.database.transaction() as claiming:
+        taken = await PostgresStore(claiming).claim_ticket(wanted, company.ids["anna"], True, company.now)
+        assert taken is not None
+        meeting = asyncio.create_task(meet_once(company))
+        while not meeting.done() and not await company.value(WAITING):
+            await asyncio.sleep(0)
+        await hold_claim(PostgresStore(claiming), taken, company.now, company.now)
+    assert wanted not in [row.ticket_id for row in await meeting]
+    assert (await company.ticket(held)).state == "waiting"
+    assert await company.value("select kind from deadline where ticket_id = $1 and done_at is null", wanted) == "claim"
 
 
 async def test_a_letter_and_a_reply_at_once_leave_no_letter_behind(company: Company) -> None:

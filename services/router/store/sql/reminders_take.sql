@@ -1,5 +1,6 @@
 -- Gives the tickets of live reminders that are due at $1, but those of $2, oldest due time first, locked; what another
--- copy works on is left to it. The reminders are locked too: one given since this began is then seen to be given.
+-- copy works on is left to it. Whether a reminder was given meanwhile is asked afterwards: nobody may be kept from a reminder
+-- by who has not its ticket.
 select d.id as due_id, d.kind as due_kind, d.due_at, t.id, t.customer_id, t.subject, t.state, t.stage, t.exclusive,
     t.stages_run, t.returns, t.holder_id, t.responsible_id, t.claimed_at, t.former_holders, t.public, t.publish_to, t.about,
     t.addressed, t.thread_owner_id, t.signals, t.alerted, t.oldest_open_at, t.created_at, t.updated_at, t.version,
@@ -9,9 +10,14 @@ from (
     from reminder
     where done_at is null and due_at <= $1 and id <> all ($2::bigint[])
     order by due_at, id
-    limit 200
-    for update skip locked
+    limit 1000
 ) as d
-join ticket as t on t.id = d.ticket_id
-order by d.due_at, d.id
-for update of t skip locked
+cross join lateral (
+    select id, customer_id, subject, state, stage, exclusive, stages_run, returns, holder_id, responsible_id, claimed_at,
+        former_holders, public, publish_to, about, addressed, thread_owner_id, signals, alerted, oldest_open_at, created_at,
+        updated_at, version, priority, tags, class_key, due_date, answer_due_at, merged_into, wake_on
+    from ticket
+    where id = d.ticket_id
+    for update skip locked
+) as t
+limit 200
