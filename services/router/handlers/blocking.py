@@ -50,7 +50,7 @@ async def _without(store: Store, now: datetime, ticket: TicketRow, agent_id: int
     if ticket.holder_id == agent_id:
         return await give_back(store, ticket, Entry.RELEASED, now, "Somebody else is to answer it.")
     if ticket.state is TicketState.WAITING:
-        await reconsider_ticket(store, now, ticket.id)
+        await reconsider_ticket(store, now, ticket.id, silent=(agent_id,))
     return await store.read_ticket(ticket.id) or ticket
 
 

@@ -1,13 +1,13 @@
 """What a change of people, calendars or marks means for tickets, and what the mere passing of time means for people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from services.router.handlers.acting import give_back, hold_claim
 from services.router.handlers.announcing import overseers
 from services.router.handlers.deciding import SYSTEM, Case, Verdict, load_cases, place_many, run_ladder_many
 from services.router.handlers.followers import drop_marked
-from services.router.handlers.losing import Loss, tell_everybody_of
+from services.router.handlers.losing import Loss, tell_everybody_of, tell_losers
 from services.router.policy.decision import Decision
 from services.router.policy.definition import REASSIGNED
 from services.router.policy.facts import AgentFacts, Facts
@@ -20,6 +20,8 @@ from services.router.ports.tickets import TicketRow, TicketState
 
 NOT_THERE = "The one who had it is not there."
 TO_OTHERS = "You are not there: others are asked now."
+# Why he is passed over may be a mark, which is for supervisors alone.
+PASSED_OVER = "Others are asked now."
 
 
 async def reconsider_agents(store: Store, now: datetime, agent_ids: Sequence[int]) -> None:
@@ -46,22 +48,25 @@ async def reconsider_customers(store: Store, now: datetime, customer_ids: Sequen
     await reconsider_many(store, now, await store.waiting_tickets_of_customers(customer_ids))
 
 
-async def reconsider_ticket(store: Store, now: datetime, ticket_id: int) -> bool:
+async def reconsider_ticket(store: Store, now: datetime, ticket_id: int, silent: Collection[int] = ()) -> bool:
     """Look again at the people around an open ticket; False when nothing had to change."""
-    return await reconsider_many(store, now, [ticket_id]) > 0
+    return await reconsider_many(store, now, [ticket_id], silent) > 0
 
 
-async def reconsider_many(store: Store, now: datetime, ticket_ids: Sequence[int]) -> int:
-    """Look again at the people around these tickets and at their holds; tells how many of them changed."""
+async def reconsider_many(store: Store, now: datetime, ticket_ids: Sequence[int], silent: Collection[int] = ()) -> int:
+    """Look again at the people around these tickets and at their holds; tells how many of them changed.
+
+    Whoever is passed over by it learns that, but for the `silent`, who are told otherwise.
+    """
     tickets = await store.lock_tickets(ticket_ids) if ticket_ids else []
     held = [ticket for ticket in tickets if ticket.state in (TicketState.CLAIMED, TicketState.SNOOZED)]
     waiting = [Case(ticket, Entry.REFRESHED) for ticket in tickets if ticket.state is TicketState.WAITING]
     for ticket in held:
         await _reconsider_held(store, ticket, now)
-    return len(held) + (await _reconsider_waiting(store, waiting, now) if waiting else 0)
+    return len(held) + (await _reconsider_waiting(store, waiting, now, silent) if waiting else 0)
 
 
-async def _reconsider_waiting(store: Store, cases: Sequence[Case], now: datetime) -> int:
+async def _reconsider_waiting(store: Store, cases: Sequence[Case], now: datetime, silent: Collection[int]) -> int:
     found, policy = await load_cases(store, cases, now)
     overseeing = overseers(found[0].roster, now)
     lost: list[Case] = []
@@ -76,7 +81,10 @@ async def _reconsider_waiting(store: Store, cases: Sequence[Case], now: datetime
     moved = await run_ladder_many(store, lost, now)
     losses = [Loss(case.ticket, moved[case.ticket.id], SYSTEM, TO_OTHERS) for case in lost if case.ticket.id in moved]
     await tell_everybody_of(store, losses, NOT_THERE, now)
-    await place_many(store, changed, now)
+    placed = await place_many(store, changed, now)
+    rows = [(one.case.ticket, placed[one.case.ticket.id]) for one in changed if one.case.ticket.id in placed]
+    passed_over = [Loss(before, after, SYSTEM, PASSED_OVER) for before, after in rows]
+    await tell_losers(store, [loss for loss in passed_over if loss.loser not in silent], now)
     return len(lost) + len(changed)
 
 

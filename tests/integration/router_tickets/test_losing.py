@@ -3,6 +3,7 @@
 import pytest
 
 from services.router.handlers.acting import claim, decline, hand_on, release
+from services.router.handlers.facts import RatingLine, keep_ratings
 from services.router.handlers.replying import no_action
 from services.router.policy.reassignment import Target, TargetKind
 from services.router.ports.tickets import TicketState
@@ -114,3 +115,12 @@ async def test_the_one_offered_learns_that_somebody_worked_it_out(company: Compa
     version = (await company.ticket(ticket_id)).version
     await company.run(no_action, company.who("vera"), ticket_id, version, "spam")
     assert await losses(company) == [(["anna"], "Vera marked it as needing no action: spam")]
+
+
+async def test_the_one_offered_learns_that_others_are_asked_but_not_of_the_mark(company: Company) -> None:
+    """His customer has just marked him badly: what marks there are is for supervisors."""
+    await company.add_customer(CARLA, "speakers")
+    ticket_id = await offered(company)
+    await company.run(keep_ratings, [RatingLine(0, None, f"shop {CARLA}", "anna", 1, "", company.now)])
+    assert "anna" not in await company.seen_by(ticket_id)
+    assert await losses(company) == [(["anna"], "Others are asked now.")]
