@@ -7,6 +7,7 @@ from datetime import datetime
 from services.router.handlers.announcing import at_once, raise_alert
 from services.router.policy.decision import Decision
 from services.router.policy.facts import Facts
+from services.router.policy.frozen import changed
 from services.router.policy.words import ScopeKind
 from services.router.ports import Store
 from services.router.ports.tickets import TicketRow, TicketState
@@ -45,5 +46,5 @@ def burdened(facts: Facts, ticket: TicketRow, classes: Collection[str], loads: M
     own = ticket.holder_id if ticket.holder_id is not None else ticket.responsible_id
     counted = ticket.class_key in classes and ticket.state in (TicketState.WAITING, TicketState.CLAIMED)
     others = {**loads, own: loads.get(own, 0) - 1} if counted and own is not None else loads
-    agents = (replace(one, urgent_load=others.get(one.id, 0)) for one in facts.roster.agents)
+    agents = (changed(one, urgent_load=others.get(one.id, 0)) for one in facts.roster.agents)
     return replace(facts, roster=replace(facts.roster, agents=tuple(agents)))

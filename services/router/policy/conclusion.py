@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from services.router.policy.admission import Admission, admit
 from services.router.policy.classes import class_due
-from services.router.policy.crowd import load_of
+from services.router.policy.crowd import Ranked, load_of
 from services.router.policy.decision import (
     AudienceInference,
     CalendarUse,
@@ -25,11 +25,10 @@ from services.router.policy.decision import (
     Skipped,
     Wave,
 )
-from services.router.policy.fact_form import FactForm, form_of
-from services.router.policy.facts import AgentFacts, ScopeRef
+from services.router.policy.facts import AgentFacts, Facts, ScopeRef
 from services.router.policy.help import helper_of
 from services.router.policy.scopes import named, people_of
-from services.router.policy.score import Ranked, candidate_of, order
+from services.router.policy.score import candidate_of, order
 from services.router.policy.situation import Situation
 from services.router.policy.words import RE_LOOKS, AgentId, Entry, Exclusion, ScopeKind, SkipReason
 
@@ -71,8 +70,7 @@ class Grounds(TypedDict):
     audience: AudienceInference
     facts: FactsUse
     policy: PolicyUse
-    input_hash: str
-    given: FactForm
+    asked: Facts
 
 
 class Entered(TypedDict):
@@ -118,15 +116,13 @@ def conclude(situation: Situation, step: Step, skipped: Sequence[Skipped] = ()) 
 
 
 def _grounds(situation: Situation) -> Grounds:
-    given = form_of(situation.given)
     return {
         "decided_at": situation.facts.now,
         "entry": situation.facts.ticket.entry,
         "audience": situation.audience,
         "facts": _facts_use(situation),
         "policy": situation.policy.use,
-        "input_hash": given.digest(situation.policy.hash),
-        "given": given,
+        "asked": situation.given,
     }
 
 

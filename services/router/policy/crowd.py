@@ -12,7 +12,7 @@ from services.router.policy.definition import Policy
 from services.router.policy.facts import AgentFacts, Roster, ScopeRef
 from services.router.policy.quality import MICRO, Scale, quality_on, scale_of
 from services.router.policy.reach import reaches
-from services.router.policy.words import AgentId, ScopeKind
+from services.router.policy.words import AgentId, AudienceId, ScopeKind
 
 KEPT = 4
 """So many are remembered: a batch needs one, two policies that decide side by side need two."""
@@ -28,6 +28,17 @@ class Footing(NamedTuple):
     idle_term: int
 
 
+class Ranked(NamedTuple):
+    """An agent in the order of a ranking; compared by the first four, then by lot."""
+
+    former_holder: bool
+    minus_step: int
+    load: float
+    minus_idle: int
+    total: int
+    agent: AgentFacts
+
+
 class Crowd:
     """One roster at one moment under one policy."""
 
@@ -36,6 +47,7 @@ class Crowd:
         self._place_of: dict[int, int] = {agent.id: place for place, agent in enumerate(roster.agents)}
         self._reached: dict[ScopeRef, tuple[int, ...]] = {}
         self._footing: dict[AgentId, Footing] = {}
+        self._strangers: dict[tuple[AudienceId, ...], dict[AgentId, Ranked]] = {}
         self.free: dict[AgentId, bool] = {}
         self._scale: Scale | None = None
 
@@ -58,6 +70,10 @@ class Crowd:
             places = tuple(place for place, agent in enumerate(self._roster.agents) if reaches(ref, agent))
             self._reached[ref] = places
         return places
+
+    def strangers(self, audiences: tuple[AudienceId, ...]) -> dict[AgentId, Ranked]:
+        """How agents whom a customer of these audiences does not know stand, as far as it was worked out before."""
+        return self._strangers.setdefault(audiences, {})
 
     def footing(self, agent: AgentFacts) -> Footing:
         """What the agent brings to every score."""

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Hashable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, cast
 
-from services.router.policy.fact_form import FactForm
-from services.router.policy.facts import ScopeRef
+from services.router.policy.fact_form import FactForm, form_of
+from services.router.policy.facts import Facts, ScopeRef
 from services.router.policy.words import (
     AgentId,
     AudienceBasis,
@@ -168,7 +170,7 @@ class NamedScope:
         return ScopeRef(self.kind, self.id, self.key)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """Who may see the ticket, who is responsible, until when, and why.
 
@@ -176,8 +178,7 @@ class Decision:
     claim it (best first); `offered` the only one of an exclusive stage; `responsible` is None only in a company without
     anybody who may act. `waves` names whom the stage concerns: who has a live alert of the ticket needs no second one.
     `stages_run` is what the ticket keeps. `supervisor_alert` says why supervisors must look now. `helper` helps the one
-    it is offered to. `given` are the facts
-    as they came, kept beside the record.
+    it is offered to. `asked` are the facts as they came; in bytes (`given`) they are kept beside the record.
     """
 
     decided_at: datetime
@@ -203,9 +204,18 @@ class Decision:
     override: Override | None
     facts: FactsUse
     policy: PolicyUse
-    input_hash: str
-    given: FactForm
+    asked: Facts
     helper: AgentId | None = None
+
+    @cached_property
+    def given(self) -> FactForm:
+        """The facts in bytes, made when they are asked for: a replay never does."""
+        return form_of(self.asked)
+
+    @cached_property
+    def input_hash(self) -> str:
+        """The hash of all that the decision rests on."""
+        return self.given.digest(self.policy.hash)
 
     @property
     def refs(self) -> tuple[ScopeRef, ...]:
@@ -219,19 +229,21 @@ class Decision:
 
     def record_text(self) -> str:
         """The record as JSON."""
-        said = {part.name: getattr(self, part.name) for part in fields(self) if part.name != "given"}
-        return canonical_bytes({"schema": RECORD_SCHEMA, **said}).decode()
+        return canonical_bytes({"schema": RECORD_SCHEMA, **self._said()}).decode()
 
     def as_record(self) -> dict[str, Any]:
         """The record as JSON values: instants RFC 3339, tuples lists."""
-        said = {part.name: getattr(self, part.name) for part in fields(self) if part.name != "given"}
-        record: dict[str, Any] = json.loads(canonical_bytes(said))
+        record: dict[str, Any] = json.loads(canonical_bytes(self._said()))
         return {"schema": RECORD_SCHEMA, **record}
+
+    def _said(self) -> dict[str, Any]:
+        said = {name: getattr(self, name) for name in _names(cast(Hashable, Decision)) if name != "asked"}
+        return {**said, "input_hash": self.input_hash}
 
 
 def canonical_bytes(value: object) -> bytes:
     """The same bytes for the same value: JSON with sorted keys, no spaces."""
-    return json.dumps(value, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def digest(value: object) -> str:
@@ -240,10 +252,18 @@ def digest(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    if is_dataclass(value):
-        return {part.name: getattr(value, part.name) for part in fields(value)}
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
+    if is_dataclass(value):
+        return {name: getattr(value, name) for name in _names(cast(Hashable, type(value)))}
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in a record")
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind))
+
+
+_CANONICAL = json.JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,15 +1,15 @@
 """Facts: all that a decision may look at, at one moment. Collections are sorted, so that input order never matters."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from itertools import compress
 from operator import attrgetter, is_not
-from typing import Any
 
 from services.router.policy.calendars import Calendar, CalendarId
+from services.router.policy.frozen import changed, in_order
 from services.router.policy.words import (
     AgentId,
     AudienceId,
@@ -24,10 +24,6 @@ from services.router.policy.words import (
     Signal,
     TicketId,
 )
-
-
-def _in_order(holder: object, name: str, items: Iterable[Any], key: Any = None) -> None:
-    object.__setattr__(holder, name, tuple(sorted(items, key=key)))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,7 +77,7 @@ class MarkSums:
     leniency: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AgentFacts:
     """One agent. `audiences`, `absences` and `affinity` may come in any order; `affinity` concerns this customer only.
 
@@ -111,9 +107,9 @@ class AgentFacts:
     affinity: tuple[AffinityEvent, ...] = ()
 
     def __post_init__(self) -> None:
-        _in_order(self, "audiences", self.audiences)
-        _in_order(self, "absences", self.absences)
-        _in_order(self, "affinity", self.affinity)
+        in_order(self, "audiences", self.audiences)
+        in_order(self, "absences", self.absences)
+        in_order(self, "affinity", self.affinity)
 
     @property
     def primary_audience(self) -> AudienceId | None:
@@ -151,9 +147,9 @@ class Roster:
     version: int = 0
 
     def __post_init__(self) -> None:
-        _in_order(self, "agents", self.agents, key=lambda agent: agent.id)
-        _in_order(self, "audiences", self.audiences, key=lambda audience: audience.id)
-        _in_order(self, "calendars", self.calendars, key=lambda calendar: calendar.id)
+        in_order(self, "agents", self.agents, key=lambda agent: agent.id)
+        in_order(self, "audiences", self.audiences, key=lambda audience: audience.id)
+        in_order(self, "calendars", self.calendars, key=lambda calendar: calendar.id)
         named = {agent.calendar_id for agent in self.agents}
         named |= {audience.calendar_id for audience in self.audiences if audience.calendar_id is not None}
         missing = named - {calendar.id for calendar in self.calendars}
@@ -167,8 +163,8 @@ class Roster:
         if self.audiences != other.audiences or self.calendars != other.calendars:
             return False
         pairs = zip(self.agents, other.agents, strict=True)
-        changed = compress(pairs, map(is_not, self.agents, other.agents))
-        return all(_but_affinity(own) == _but_affinity(its) for own, its in changed)
+        otherwise = compress(pairs, map(is_not, self.agents, other.agents))
+        return all(_but_affinity(own) == _but_affinity(its) for own, its in otherwise)
 
     def knowing(self, affinity: Mapping[int, tuple[AffinityEvent, ...]]) -> "Roster":
         """The same roster with what these agents had to do with a customer."""
@@ -178,7 +174,7 @@ class Roster:
         for agent_id, events in affinity.items():
             place = bisect_left(agents, agent_id, key=attrgetter("id"))
             if place < len(agents) and agents[place].id == agent_id:
-                agents[place] = replace(agents[place], affinity=events)
+                agents[place] = changed(agents[place], affinity=tuple(sorted(events)))
         # Neither order nor calendars have changed: a copy need not be looked through again.
         known = copy(self)
         object.__setattr__(known, "agents", tuple(agents))
@@ -220,8 +216,8 @@ class CustomerFacts:
     order_value: int | None = None
 
     def __post_init__(self) -> None:
-        _in_order(self, "orders", self.orders)
-        _in_order(self, "marks", self.marks)
+        in_order(self, "orders", self.orders)
+        in_order(self, "marks", self.marks)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -280,7 +276,8 @@ class TicketFacts:
 
     def __post_init__(self) -> None:
         for name in ("stages_run", "scope", "former_holders", "declines", "blocks", "signals"):
-            _in_order(self, name, set(getattr(self, name)))
+            if getattr(self, name) != ():
+                in_order(self, name, set(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,4 +294,5 @@ class Facts:
     def __post_init__(self) -> None:
         if self.now.tzinfo is not UTC and self.now.utcoffset() != timedelta(0):
             raise ValueError("facts are of a moment in UTC")
-        _in_order(self, "addressed", set(self.addressed))
+        if self.addressed != ():
+            in_order(self, "addressed", set(self.addressed))

@@ -10,20 +10,28 @@ from typing import Any, NewType, TypeVar, Union, cast, get_args, get_origin, get
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
+Writer = Callable[[Any], Any]
 PLAIN = (str, int, float, bool, NoneType)
 
 
 def plain(value: Any) -> Any:
     """The value in JSON: dataclasses as objects, tuples as lists, instants and days RFC 3339. Raises TypeError."""
-    if isinstance(value, PLAIN):
-        return value
-    if isinstance(value, tuple):
-        return [plain(one) for one in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_dataclass(value):
-        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
-    raise TypeError(f"{type(value).__name__} has no place in a record")
+    return _writer(cast(Hashable, type(value)))(value)
+
+
+@cache
+def _writer(kind: Any) -> Writer:
+    """What makes JSON of a value of a type."""
+    if issubclass(kind, PLAIN):
+        return lambda value: value
+    if issubclass(kind, tuple):
+        return lambda value: [plain(one) for one in value]
+    if issubclass(kind, date):
+        return lambda value: value.isoformat()
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} has no place in a record")
+    names = tuple(part.name for part in fields(kind))
+    return lambda value: {name: plain(getattr(value, name)) for name in names}
 
 
 def from_plain(kind: type[T], value: Any) -> T:

@@ -2,31 +2,19 @@
 
 import hashlib
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
-from services.router.policy.crowd import micro
+from services.router.policy.crowd import Ranked, micro
 from services.router.policy.decision import Candidate, Tie
 from services.router.policy.definition import ScoreRule
 from services.router.policy.facts import AffinityEvent, AgentFacts
 from services.router.policy.quality import in_the_eyes, marks_of
 from services.router.policy.situation import Situation
 from services.router.policy.words import AgentId, Involvement
-
-
-class Ranked(NamedTuple):
-    """An agent in the order of a ranking; compared by the first four, then by lot."""
-
-    former_holder: bool
-    minus_step: int
-    load: float
-    minus_idle: int
-    total: int
-    agent: AgentFacts
-
 
 _STANDING = itemgetter(0, 1, 2, 3)
 
@@ -38,15 +26,14 @@ def rank(situation: Situation, agents: Iterable[AgentFacts]) -> tuple[Candidate,
 
 def order(situation: Situation, agents: Iterable[AgentFacts]) -> list[Ranked]:
     """Agents best first: former holders last, then by step, lower load, longer idle, and a hash that favours nobody."""
-    score, step = _scorer(situation), max(1, micro(situation.policy.score.step))
-    former = situation.facts.ticket.former_holders
-    found = [
-        Ranked(one.id in former, -(total // step), load, -one.idle_working_minutes, total, one)
-        for one, (total, load) in ((one, score(one)) for one in agents)
-    ]
-    equals = Counter(map(_STANDING, found))
+    ranked = _ranking(situation)
+    found = sorted([ranked(one) for one in agents], key=_STANDING)
     draw = _drawing(situation)
-    return sorted(found, key=lambda one: (*one[:4], draw(one.agent.id) if equals[one[:4]] > 1 else b""))
+    return [one for _, equals in groupby(found, _STANDING) for one in _drawn(list(equals), draw)]
+
+
+def _drawn(equals: list[Ranked], draw: Callable[[AgentId], bytes]) -> list[Ranked]:
+    return sorted(equals, key=lambda one: draw(one.agent.id)) if len(equals) > 1 else equals
 
 
 def _drawing(situation: Situation) -> Callable[[AgentId], bytes]:
@@ -61,19 +48,35 @@ def _drawing(situation: Situation) -> Callable[[AgentId], bytes]:
     return draw
 
 
-def _scorer(situation: Situation) -> Callable[[AgentFacts], tuple[int, float]]:
-    """What gives an agent's total and load; most are strangers to the customer, without a past or a mark of his."""
-    rated = {mark.agent_id for mark in situation.facts.customer.marks}
-    footing, weight, known = situation.crowd.footing, situation.policy.score.audience, situation.audience.known
+def _ranking(situation: Situation) -> Callable[[AgentFacts], Ranked]:
+    """What gives an agent's place; most are strangers to the customer, without a past or a mark of his.
 
-    def score(agent: AgentFacts) -> tuple[int, float]:
-        own = footing(agent)
-        if agent.affinity or agent.id in rated:
-            return candidate_of(situation, agent).total, own.load
-        fit = micro(weight * audience_fit(situation, agent)) if known else 0
-        return fit + own.quality_term + own.load_term + own.idle_term, own.load
+    Strangers stand alike before all customers of the same audiences.
+    """
+    apart = {mark.agent_id for mark in situation.facts.customer.marks} | {*situation.facts.ticket.former_holders}
+    strangers = situation.crowd.strangers(situation.audience.known)
 
-    return score
+    def ranked(agent: AgentFacts) -> Ranked:
+        if agent.affinity or agent.id in apart:
+            return _ranked(situation, agent, candidate_of(situation, agent).total)
+        known = strangers.get(agent.id)
+        if known is None:
+            known = strangers[agent.id] = _ranked(situation, agent, _total_of_stranger(situation, agent))
+        return known
+
+    return ranked
+
+
+def _ranked(situation: Situation, agent: AgentFacts, total: int) -> Ranked:
+    step, load = max(1, micro(situation.policy.score.step)), situation.crowd.footing(agent).load
+    former = agent.id in situation.facts.ticket.former_holders
+    return Ranked(former, -(total // step), load, -agent.idle_working_minutes, total, agent)
+
+
+def _total_of_stranger(situation: Situation, agent: AgentFacts) -> int:
+    own, weight = situation.crowd.footing(agent), situation.policy.score.audience
+    fit = micro(weight * audience_fit(situation, agent)) if situation.audience.known else 0
+    return fit + own.quality_term + own.load_term + own.idle_term
 
 
 def candidate_of(situation: Situation, agent: AgentFacts) -> Candidate:

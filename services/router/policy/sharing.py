@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from services.router.policy.facts import Facts
+from services.router.policy.frozen import changed
 from services.router.policy.words import AgentId
 
 
@@ -16,7 +17,7 @@ def excess_of(charges: Mapping[int, int]) -> dict[int, int]:
 def to_share(facts: Facts, charges: Mapping[int, int], responsible: int | None) -> Facts:
     """Facts under which the responsible person is chosen anew, by score and by what each is responsible for besides."""
     besides = {agent_id: charge - (agent_id == responsible) for agent_id, charge in charges.items()}
-    agents = tuple(replace(agent, charge=max(0, besides.get(agent.id, 0))) for agent in facts.roster.agents)
+    agents = tuple(changed(agent, charge=max(0, besides.get(agent.id, 0))) for agent in facts.roster.agents)
     ticket = replace(facts.ticket, responsible=None)
     return replace(facts, ticket=ticket, roster=replace(facts.roster, agents=agents))
 

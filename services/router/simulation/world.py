@@ -16,6 +16,7 @@ from services.router.policy.facts import (
     OrderLine,
     Roster,
 )
+from services.router.policy.frozen import changed
 from services.router.policy.presence import has_left, is_present
 from services.router.policy.quality import mark_term
 from services.router.policy.words import AgentId, AudienceId, CustomerId, Involvement, TicketId
@@ -132,7 +133,7 @@ class World:
     def is_present(self, agent: AgentId, now: datetime, rule: PresenceRule) -> bool:
         """Whether a letter may be offered to the agent now."""
         away, seen = self._desks.at(agent, now)
-        facts = replace(self._agents[agent], away=away, last_seen_at=seen)
+        facts = changed(self._agents[agent], away=away, last_seen_at=seen)
         return is_present(facts, self.schedule(agent), now, rule)
 
     def is_gone(self, agent: AgentId, now: datetime, since: datetime = EVER) -> bool:
@@ -146,7 +147,7 @@ class World:
         idle = self._idle_minutes(agent.id, now)
         if (agent.away, agent.last_seen_at, agent.idle_working_minutes) == (away, seen, idle):
             return agent
-        return self._set(replace(agent, away=away, last_seen_at=seen, idle_working_minutes=idle))
+        return self._set(changed(agent, away=away, last_seen_at=seen, idle_working_minutes=idle))
 
     def _set(self, agent: AgentFacts) -> AgentFacts:
         """Somebody is otherwise than before: no roster made before is true any more."""
@@ -172,7 +173,7 @@ class World:
 
     def _change_load(self, agent: AgentId, by: int, now: datetime) -> None:
         facts = self._agents[agent]
-        self._set(replace(facts, open_load=facts.open_load + by))
+        self._set(changed(facts, open_load=facts.open_load + by))
         self._idle.pop(agent, None)
         self._idle_long_at[agent] = now, add_working(self.schedule(agent), now, LONGEST_IDLE_SECONDS) or now
 
@@ -199,4 +200,4 @@ class World:
                 agent.marks.adjusted + sign * term.adjusted,
                 agent.marks.leniency + sign * term.leniency,
             )
-            self._set(replace(agent, marks=sums))
+            self._set(changed(agent, marks=sums))

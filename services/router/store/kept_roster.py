@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.router.policy.facts import AgentFacts, AudienceFacts, MarkSums, MarkTotals, Roster
+from services.router.policy.frozen import changed
 from services.router.policy.words import AudienceId
 from services.router.policy.working_time import Schedule
 from services.router.store.idleness import Idleness, idleness_of
@@ -61,7 +62,7 @@ class KeptRoster:
         last = self._last.get(agent.id)
         if last is not None and last[1] == idle and last[2] is sums and last[0] == row:
             return last[3]
-        made = replace(
+        made = changed(
             agent,
             open_load=row["open_load"],
             away=row["away"],
