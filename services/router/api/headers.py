@@ -1,6 +1,5 @@
 """Headers that every answer of router carries: what a page may load, and that nothing is guessed or told onward."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Letters are shown in a sandboxed frame made by srcdoc, which inherits this policy: no script, no remote image.
@@ -23,6 +22,7 @@ HEADERS = {
 }
 # What one person may read stays in no cache; the desk's files say otherwise of themselves.
 DEFAULTS = {**HEADERS, "Cache-Control": "no-store"}
+_DEFAULTS = tuple((name.lower().encode(), value.encode()) for name, value in DEFAULTS.items())
 
 
 class SafeHeaders:
@@ -38,9 +38,8 @@ class SafeHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in DEFAULTS.items():
-                    headers.setdefault(name, value)
+                own = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in _DEFAULTS if pair[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

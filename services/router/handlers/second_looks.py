@@ -36,9 +36,11 @@ async def tickets_to_look_at(store: Store, now: datetime) -> list[int]:
     return await store.second_looks(now, AT_A_TIME)
 
 
-async def look_again(store: Store, now: datetime, ticket_ids: Sequence[int]) -> None:
-    """Look at these tickets again, all or none; those that another copy took are left to it."""
-    await reconsider_many(store, now, await store.take_second_looks(ticket_ids))
+async def look_again(store: Store, now: datetime, ticket_ids: Sequence[int]) -> int:
+    """Look at these tickets again, all or none, and tell how many; those that another copy took are left to it."""
+    taken = await store.take_second_looks(ticket_ids)
+    await reconsider_many(store, now, taken)
+    return len(taken)
 
 
 async def look_later(store: Store, now: datetime, ticket_id: int) -> None:

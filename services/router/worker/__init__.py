@@ -159,20 +159,24 @@ class PeopleLoop:
         """Look at one batch. Gives the seconds until the next call."""
         again = await self._work(spread_changes)
         ticket_ids = await self._work(lambda store: tickets_to_look_at(store, self._clock.now()))
-        if ticket_ids and not await self._looked(*ticket_ids):
+        looked = await self._looked(ticket_ids) if ticket_ids else 0
+        if looked is None:
             # One of them cannot be looked at: each by itself, so that it holds no other.
             for ticket_id in ticket_ids:
-                if not await self._looked(ticket_id):
+                if await self._looked([ticket_id]) is None:
                     await self._put_off(ticket_id)
-        return 0 if ticket_ids else BREATH_SECONDS if again else PRESENCE_SECONDS
+        if looked == 0:
+            # Another copy has them in hand, or there are none.
+            return BREATH_SECONDS if again or ticket_ids else PRESENCE_SECONDS
+        return 0
 
-    async def _looked(self, *ticket_ids: int) -> bool:
+    async def _looked(self, ticket_ids: Sequence[int]) -> int | None:
+        """Tells how many were looked at, None when one of them could not be."""
         try:
-            await self._work(lambda store: look_again(store, self._clock.now(), ticket_ids))
+            return await self._work(lambda store: look_again(store, self._clock.now(), ticket_ids))
         except Exception:
-            log.exception("tickets could not be looked at again; they will be", tickets=ticket_ids)
-            return False
-        return True
+            log.exception("tickets could not be looked at again; they will be", tickets=list(ticket_ids))
+            return None
 
     async def _put_off(self, ticket_id: int) -> None:
         await self._work(lambda store: look_later(store, self._clock.now(), ticket_id))

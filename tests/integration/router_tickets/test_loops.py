@@ -6,6 +6,7 @@ from typing import Any
 
 from services.router.handlers.deadlines import BATCH, due_deadlines, meet_deadlines
 from services.router.handlers.lateness import Lateness
+from services.router.handlers.second_looks import spread_changes, tickets_to_look_at
 from services.router.ports import Store
 from services.router.ports.decisions import DueRow
 from services.router.store.store import PostgresStore
@@ -84,3 +85,14 @@ async def test_a_ticket_that_cannot_be_looked_at_again_holds_no_other_and_is_loo
     await loop.look_at_roster()
     assert await company.rows(waiting) == []
     assert (spread, listed, second) == (0, 1, first + 1)
+
+
+async def test_what_another_copy_looks_at_is_not_asked_for_again_at_once(company: Company) -> None:
+    await company.letter()
+    await company.value("update calendar set time_zone = 'Europe/Berlin'")
+    await company.run(lambda store, _now: spread_changes(store))
+    loop = PeopleLoop(runtime_of(company), Work(company, set()))
+    async with company.database.transaction() as other:
+        assert await PostgresStore(other).take_second_looks(await company.run(tickets_to_look_at))
+        assert await loop.look_at_roster() > 0
+    assert await company.run(tickets_to_look_at) == []
