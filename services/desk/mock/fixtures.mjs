@@ -45,6 +45,9 @@ const letter = (id, customer, subject, text, at, more = {}) => ({
   ...more,
 });
 
+/** What the holder may do. */
+export const HELD = ['release', 'reply', 'note', 'no_action', 'reassign', 'snooze', 'edit', 'merge', 'split'];
+
 function ticket(id, view, at, more = {}) {
   const customer = customers[at % customers.length];
   const [subject, text] = texts[at % texts.length];
@@ -79,10 +82,20 @@ function ticket(id, view, at, more = {}) {
       preview: text.replace(/\s+/g, ' ').slice(0, 140),
       may:
         view === 'mine'
-          ? ['release', 'reply', 'note', 'no_action', 'reassign']
-          : ['claim', ...(view === 'offered' ? ['decline'] : []), 'note', 'no_action'],
+          ? [...HELD]
+          : ['claim', ...(view === 'offered' ? ['decline'] : []), 'note', 'no_action', 'nudge', 'edit', 'merge'],
       version: 1,
       failed_replies: 0,
+      priority: at === 3 ? 'high' : 'normal',
+      tags: at % 5 === 1 ? ['invoice'] : [],
+      class: 'normal',
+      due_date: null,
+      answer_due_at: minutes(180 - at * 3),
+      followed: false,
+      followers: 0,
+      merged_into: null,
+      snoozed_until: null,
+      wake_on: null,
       audiences: [{ key: 'headphones', name: 'Headphones' }],
       ...more,
     },
@@ -220,4 +233,9 @@ export const decision = (row) => ({
   supervisor_alert: null,
   override: null,
   policy: { name: 'audiocomm', version: 1, hash: '5be1f0' },
+  narrative: [
+    'Decided because a letter came, by policy “audiocomm”, version 1.',
+    'Anna Lindqvist is addressed and at work: it is offered to her alone for 2 hours of working time.',
+    'Bruno Mertens is kept out: 1 of 5 by this customer, 40 days ago.',
+  ],
 });

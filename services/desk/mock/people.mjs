@@ -80,9 +80,6 @@ const outgoing = [
 const tokens = [
   { id: 1, name: 'Shop', scopes: ['facts', 'inbound'], agent_id: null, created_at: minutes(-60 * 24 * 90) },
 ];
-const policyText =
-  'policy: audiocomm\nstages:\n  - {id: addressed, when: addressed.present, scope: {agents: addressed}, exclusive: true, hold: 2 working hours}\n  - {id: audience, when: audience.known, scope: {audiences: audience}, hold: 4 working hours}\n  - {id: everybody, scope: {department: sales}, hold: 8 working hours}\n  - {id: supervisors, scope: {role: supervisor}, hold: 8 working hours, then: repeat}\n';
-let policy = { version: 1, hash: '5be1f0c2', text: policyText, saved_at: minutes(-60 * 24 * 3), saved_by: 'Ada Novak' };
 let server = {
   host: 'smtp.tonwerk.example',
   port: 587,
@@ -181,22 +178,6 @@ const set =
       }),
     );
 
-function savePolicy({ body }) {
-  const at = body.text.split('\n').findIndex((line) => line.includes('hold: soon'));
-  if (at >= 0)
-    return {
-      status: 422,
-      body: {
-        type: 'urn:audiocomm:problem:invalid-policy',
-        title: 'The policy is not valid.',
-        status: 422,
-        errors: [{ line: at + 1, column: 10, path: 'stages', reason: '“soon” is not a duration.' }],
-      },
-    };
-  policy = { ...policy, text: body.text, version: policy.version + 1 };
-  return ok(policy);
-}
-
 const batch = ({ body }) =>
   ok({
     accepted: body.items.filter((item) => item.external_id).length,
@@ -231,7 +212,21 @@ export const routes = [
     '/agents/:id/absences',
     () => page([{ id: 1, starts_at: minutes(60 * 24), ends_at: minutes(60 * 24 * 8), kind: 'leave' }]),
   ],
-  ['POST', '/agents/:id/absences', ({ body }) => ({ status: 201, body: { id: 2, ...body } })],
+  [
+    'POST',
+    '/agents/:id/absences',
+    ({ body }) => ({
+      status: 201,
+      body: { id: 2, ...body, warnings: ['Nobody of “Turntables” works in the next 14 days.'] },
+    }),
+  ],
+  [
+    'POST',
+    '/agents/:id/absences/ics',
+    () => ok({ added: 3, known: 1, rejected: [{ line: 40, reason: 'has no end' }], warnings: [] }),
+  ],
+  ['POST', '/calendars/:id/ics', () => ok({ added: 9, known: 0, rejected: [], warnings: [] })],
+  ['GET', '/agents/:id/departure', () => ok({ began_at: minutes(-60), total: 14, done: 14, ended_at: minutes(-50) })],
   ['POST', '/agents/:id/departure', one(agents)],
   ['GET', '/departments', () => page([{ key: 'sales', name: 'Sales' }])],
   ['GET', '/audiences', () => page(audiences)],
@@ -279,9 +274,6 @@ export const routes = [
     },
   ],
   ['POST', '/outgoing/server/test', () => ok({ ok: true, error: null })],
-  ['GET', '/policy', () => ok(policy)],
-  ['PUT', '/policy', savePolicy],
-  ['GET', '/policy/versions', () => page([policy])],
   ['POST', '/customers/batch', batch],
   ['POST', '/orders/batch', batch],
   ['POST', '/ratings/batch', batch],

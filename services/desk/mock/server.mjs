@@ -4,8 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { routes as acting } from './acting.mjs';
 import { alerts, open, raise, withdraw, write } from './live.mjs';
 import { routes as people, who } from './people.mjs';
+import { routes as policies } from './policies.mjs';
 import { routes as tickets } from './tickets.mjs';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
@@ -20,13 +22,15 @@ const TYPES = {
 const routes = [
   ...people,
   ...tickets,
+  ...acting,
+  ...policies,
   ['GET', '/alerts', () => ({ status: 200, body: { items: alerts, next: null } })],
   ['POST', '/alerts/:id/acknowledge', ({ id }) => ({ status: 200, body: alerts.find((one) => one.id === id) ?? {} })],
 ]
   .map(([method, path, answer]) => ({
     method,
     answer,
-    pattern: new RegExp(`^/api/v1${path.replace(':id', '(?<id>[^/]+)')}$`),
+    pattern: new RegExp(`^/api/v1${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
     fixed: !path.includes(':'),
   }))
   .sort((one, other) => Number(other.fixed) - Number(one.fixed));
@@ -35,7 +39,8 @@ async function bodyOf(request) {
   const parts = [];
   for await (const part of request) parts.push(part);
   const text = Buffer.concat(parts).toString();
-  return text === '' ? {} : JSON.parse(text);
+  // A calendar file is taken as it is.
+  return text === '' || request.headers['content-type'] === 'text/calendar' ? {} : JSON.parse(text);
 }
 
 async function page(path, answer) {

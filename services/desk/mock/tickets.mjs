@@ -1,11 +1,12 @@
 // Tickets of the mock: lists, one ticket, and what an agent does with it.
 import { customers, minutes } from './company.mjs';
-import { decision, machineMail, tickets } from './fixtures.mjs';
+import { decision, HELD, machineMail, tickets } from './fixtures.mjs';
 import { tell } from './live.mjs';
 
 const PAGE = 50;
-const find = (id) => tickets.find((one) => one.row.id === Number(id));
-const missing = () => ({
+const VIEWS = ['offered', 'mine', 'audience', 'everybody', 'snoozed', 'followed'];
+export const find = (id) => tickets.find((one) => one.row.id === Number(id));
+export const missing = () => ({
   status: 404,
   body: { type: 'urn:audiocomm:problem:not-found', title: 'There is no such ticket.', status: 404 },
 });
@@ -14,13 +15,13 @@ const conflict = (kind, title, facts) => ({
   body: { type: `urn:audiocomm:problem:${kind}`, title, status: 409, ...facts },
 });
 
-function changed(one, values) {
+export function changed(one, values) {
   Object.assign(one.row, values, { version: one.row.version + 1, updated_at: new Date().toISOString() });
   tell('ticket.changed', { ticket_id: one.row.id });
   return { status: 200, body: one.row };
 }
 
-function stale(one, request) {
+export function stale(one, request) {
   const seen = Number((request.headers['if-match'] ?? '').replaceAll('"', ''));
   if (!request.headers['if-match'])
     return {
@@ -35,13 +36,21 @@ function stale(one, request) {
   return null;
 }
 
+function isIn({ view, row }, wanted) {
+  if (row.state === 'worked_out') return false;
+  if (wanted === 'followed') return row.followed;
+  return (row.state === 'snoozed' ? 'snoozed' : view) === wanted;
+}
+
 function list({ search }) {
   const view = search.get('view') ?? 'offered';
   const words = (search.get('q') ?? '').toLowerCase();
+  const tag = search.get('tag');
   const from = Number(search.get('cursor') ?? 0);
   const rows = tickets
-    .filter((one) => (view === 'all' ? true : one.view === view && one.row.state !== 'worked_out'))
+    .filter((one) => view === 'all' || isIn(one, view))
     .map((one) => one.row)
+    .filter((row) => !tag || row.tags.includes(tag))
     .filter((row) => `${row.subject} ${row.preview} ${row.customer.name}`.toLowerCase().includes(words));
   return {
     status: 200,
@@ -50,14 +59,14 @@ function list({ search }) {
 }
 
 function counts() {
-  const open = (view) => tickets.filter((one) => one.view === view && one.row.state !== 'worked_out').length;
+  const open = (view) => tickets.filter((one) => isIn(one, view)).length;
   return {
     status: 200,
-    body: { offered: open('offered'), mine: open('mine'), audience: open('audience'), everybody: open('everybody') },
+    body: Object.fromEntries(VIEWS.map((view) => [view, open(view)])),
   };
 }
 
-function claim({ id }) {
+export function claim({ id }) {
   const one = find(id);
   if (!one) return missing();
   if (one.row.id === 105)
@@ -74,11 +83,11 @@ function claim({ id }) {
     deadline: 'claim',
     due_at: minutes(240),
     why: 'You claimed it.',
-    may: ['release', 'reply', 'note', 'no_action', 'reassign'],
+    may: [...HELD],
   });
 }
 
-function leave({ id }) {
+export function leave({ id }) {
   const one = find(id);
   one.view = one.before ?? 'audience';
   return changed(one, { state: 'waiting', holder: null, deadline: 'stage', may: ['claim', 'note', 'no_action'] });
@@ -143,7 +152,7 @@ const history = (one) => [
   { at: one.row.updated_at, what: one.row.state, actor: 'Anna Lindqvist', facts: {} },
 ];
 
-const onOne = (answer) => (context) => {
+export const onOne = (answer) => (context) => {
   const one = find(context.id);
   return one ? answer(one, context) : missing();
 };
@@ -178,6 +187,7 @@ export const routes = [
         sentence: one.row.why,
         until: one.row.due_at,
         stage: one.row.stage,
+        remaining_working_seconds: 4320,
         ...(role === 'agent' ? {} : { decision: decision(one.row) }),
       },
     })),

@@ -37,6 +37,8 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 34 } },
     Tooltip: { defaultProps: { openDelay: 400 } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
+    // The first item has the focus as soon as a menu is open, and a menu holds nothing but items.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.2 } } },
   },
 });

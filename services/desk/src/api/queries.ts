@@ -65,7 +65,8 @@ export function useTags() {
   return useQuery({
     queryKey: keys.tags,
     queryFn: async () => (await ask<Page<TagCount>>('/tags')).items,
-    staleTime: 60_000,
+    refetchInterval: 60_000,
+    staleTime: 10_000,
   });
 }
 

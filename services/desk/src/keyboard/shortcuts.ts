@@ -56,7 +56,8 @@ function pressed(event: KeyboardEvent): void {
 if (typeof window !== 'undefined') {
   // Looked at before anybody acts on the key: the Esc that closes a menu must not leave the ticket, too.
   const look = () => {
-    isElsewhere = document.querySelector(OWN_KEYS) !== null;
+    // Lists of fields that are closed stay in the page, without a place in it.
+    isElsewhere = [...document.querySelectorAll(OWN_KEYS)].some((one) => one.getClientRects().length > 0);
   };
   window.addEventListener('keydown', look, { capture: true });
   window.addEventListener('keydown', pressed);

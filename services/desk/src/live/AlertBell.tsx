@@ -10,7 +10,7 @@ import { Icon } from '../icons';
 import { age } from '../text/time';
 import { useNow } from '../text/useNow';
 import classes from './AlertBell.module.css';
-import { titleOf } from './alertWords';
+import { wordsOf } from './alertWords';
 import { mayAskForNotices } from './desktopNotice';
 import { useLive } from './LiveProvider';
 
@@ -82,6 +82,7 @@ function AlertLine({ alert, close }: { alert: AlertItem; close: () => void }) {
   const { t } = useTranslation();
   const now = useNow();
   const [here, go] = useLocation();
+  const { about, meaning } = wordsOf(alert, t);
   const view = /^\/view\/(\w+)/.exec(here)?.[1] ?? 'offered';
   const open = () => {
     close();
@@ -91,12 +92,17 @@ function AlertLine({ alert, close }: { alert: AlertItem; close: () => void }) {
     <UnstyledButton className={classes.line} onClick={open} data-testid={`alert-${alert.id}`}>
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Text fw={600} size="sm" truncate dir="auto">
-          {titleOf(alert, t)}
+          {about || meaning}
         </Text>
         <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
           {age(alert.raised_at, now, t)}
         </Text>
       </Group>
+      {about && meaning && (
+        <Text size="sm" fw={500}>
+          {meaning}
+        </Text>
+      )}
       <Text size="sm" c="dimmed" lineClamp={2} dir="auto">
         {alert.text}
       </Text>

@@ -1,5 +1,5 @@
 import { Alert, Button, Stack, Textarea } from '@mantine/core';
-import { type RefObject, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Fault } from '../api/client';
 
@@ -61,9 +61,15 @@ interface FaultsProps {
 /** Faults or warnings, each with its line; choosing one leads to its place. */
 export function Faults({ title, faults, go, grave }: FaultsProps) {
   const { t } = useTranslation();
+  const found = useRef<HTMLDivElement>(null);
+  // Below a long text they would not be seen.
+  useEffect(() => {
+    if (faults.length > 0) found.current?.scrollIntoView({ block: 'nearest' });
+  }, [faults.length]);
   if (faults.length === 0) return null;
   return (
     <Alert
+      ref={found}
       color={grave ? 'red' : 'orange'}
       variant="light"
       role="alert"

@@ -37,6 +37,7 @@ export function TrialChart({ rows, bands }: { rows: TrialRow[]; bands: number[] 
         viewBox={`0 0 ${width} ${HEIGHT + 40}`}
         width="100%"
         role="img"
+        data-testid="trial-chart"
         aria-label={drawn.map(({ name, counts }) => `${name}: ${counts.join(', ')}`).join('; ')}
       >
         {drawn.map(({ kind, counts }, of) =>

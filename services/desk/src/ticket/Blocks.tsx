@@ -1,9 +1,10 @@
 import { Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useExplanation } from '../api/queries';
+import { useExplanation, useHistory } from '../api/queries';
 import type { Ticket } from '../api/types';
 import { useTicketActions } from './actions';
+import { blockedBy } from './blocked';
 import { useAgentChoices, useNames } from './people';
 
 /** Whom a supervisor keeps away from a ticket, and why; only an agent can be kept away. */
@@ -15,7 +16,7 @@ export function Blocks({ ticket }: { ticket: Ticket }) {
   const name = useNames('agents');
   const agents = useAgentChoices(true, 'agent');
   const excluded = useExplanation(ticket.id).data?.decision?.excluded ?? [];
-  const kept = excluded.filter((one) => one.reason === 'blocked');
+  const kept = blockedBy(excluded, useHistory(ticket.id, true).data ?? [], agents);
   const send = async (event: FormEvent) => {
     event.preventDefault();
     if (!chosen || !(await act.keepAway(Number(chosen), reason.trim()))) return;
@@ -29,14 +30,14 @@ export function Blocks({ ticket }: { ticket: Ticket }) {
       </Title>
       <Stack gap={6}>
         {kept.map((one) => (
-          <Group key={one.agent_id} justify="space-between" wrap="nowrap" data-testid={`blocked-${one.agent_id}`}>
+          <Group key={one.id} justify="space-between" wrap="nowrap" data-testid={`blocked-${one.id}`}>
             <Text size="sm">
-              {name(one.agent_id)}{' '}
+              {name(one.id)}{' '}
               <Text span c="dimmed" size="sm">
-                {one.evidence}
+                {one.why}
               </Text>
             </Text>
-            <Button variant="default" size="compact-sm" onClick={() => void act.letIn(one.agent_id)}>
+            <Button variant="default" size="compact-sm" onClick={() => void act.letIn(one.id)}>
               {t('block.end')}
             </Button>
           </Group>
@@ -52,7 +53,7 @@ export function Blocks({ ticket }: { ticket: Ticket }) {
           <Select
             label={t('block.agent')}
             description={t('block.hint')}
-            data={agents.filter(({ value }) => !kept.some((one) => String(one.agent_id) === value))}
+            data={agents.filter(({ value }) => !kept.some((one) => String(one.id) === value))}
             value={chosen}
             onChange={setChosen}
             searchable

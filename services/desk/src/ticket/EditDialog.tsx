@@ -50,6 +50,7 @@ export function EditDialog({ ticket, act, close }: EditDialogProps) {
           description={t('edit.dueHint')}
           value={due}
           onChange={(event) => setDue(event.currentTarget.value)}
+          data-autofocus
           data-testid="edit-due"
         />
         <TagsInput

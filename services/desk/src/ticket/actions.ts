@@ -5,7 +5,7 @@ import { keys, refreshTickets, useSignedIn } from '../api/queries';
 import type { Page, PersonRef, Priority, Ticket } from '../api/types';
 import { nameOf } from '../text/names';
 import { showProblem } from '../text/problems';
-import { say } from '../text/say';
+import { say, unsay } from '../text/say';
 import { ageInSeconds } from '../text/time';
 import { sayWithUndo } from '../text/undo';
 
@@ -67,8 +67,10 @@ export function useTicketActions(id: number, met?: (found: NewLetters) => void) 
   });
 
   /** Does a step and says so; the refusal is said, too, and what follows a success is then not done. */
-  const told = (asked: Step, message: string, undo?: Undo): Promise<boolean> =>
-    mutateAsync(asked).then(
+  const told = (asked: Step, message: string, undo?: Undo): Promise<boolean> => {
+    // What was done before cannot be taken back any more once something else is done.
+    unsay(`done-${id}`);
+    return mutateAsync(asked).then(
       (answer) => {
         if (undo) sayWithUndo(`done-${id}`, message, t('action.undo'), () => undo(answer));
         else say({ color: 'teal', message });
@@ -83,6 +85,7 @@ export function useTicketActions(id: number, met?: (found: NewLetters) => void) 
         return false;
       },
     );
+  };
 
   const me = useSignedIn();
   const release = () => told({ path: 'release', body: { reason: '' } }, t('done.released'));
