@@ -74,9 +74,10 @@ def _shares(weights: Shares, roster: Roster, rule: AudienceRule) -> Shares:
     return found
 
 
-def _live(roster: Roster, now: datetime) -> set[AudienceId]:
-    """Audiences that somebody who has not left belongs to."""
-    return {one.audience_id for agent in roster.agents if not has_left(agent, now) for one in agent.audiences}
+def _is_live(audience: AudienceId, roster: Roster, now: datetime) -> bool:
+    """Whether somebody who has not left belongs to an audience."""
+    members = (agent for agent in roster.agents for one in agent.audiences if one.audience_id == audience)
+    return any(not has_left(agent, now) for agent in members)
 
 
 def _named(customer: CustomerFacts, existing: set[AudienceId]) -> Outcome | None:
@@ -88,10 +89,9 @@ def _named(customer: CustomerFacts, existing: set[AudienceId]) -> Outcome | None
 def _recent_order(lines: list[OrderLine], roster: Roster, now: datetime, rule: AudienceRule) -> Outcome | None:
     """A customer who just ordered writes about that order, whatever he bought before."""
     since = now - timedelta(days=rule.recent_days)
-    fresh = [line for line in lines if line.at >= since]
-    live = _live(roster, now) if fresh else set()
-    recent = [line for line in fresh if line.audience_id in live]
-    return (AudienceBasis.RECENT_ORDER, (max(recent).audience_id,)) if recent else None
+    newest_first = sorted((line for line in lines if line.at >= since), reverse=True)
+    recent = next((line.audience_id for line in newest_first if _is_live(line.audience_id, roster, now)), None)
+    return (AudienceBasis.RECENT_ORDER, (recent,)) if recent is not None else None
 
 
 def _from_history(

@@ -82,12 +82,12 @@ def _total_of_stranger(situation: Situation, agent: AgentFacts) -> int:
 def candidate_of(situation: Situation, agent: AgentFacts) -> Candidate:
     """An agent's terms, weighted and rounded to millionths, so that their sum is exact."""
     rule, own = situation.policy.score, situation.crowd.footing(agent)
-    affinity = micro(rule.affinity * affinity_of(situation, agent))
-    audience = micro(rule.audience * audience_fit(situation, agent))
+    affinity = micro(rule.affinity * affinity_of(situation, agent)) if agent.affinity else 0
+    audience = micro(rule.audience * audience_fit(situation, agent)) if situation.audience.known else 0
     quality = _quality_term(situation, agent)
     total = affinity + audience + quality + own.load_term + own.idle_term
     former = agent.id in situation.facts.ticket.former_holders
-    step, tie = total // max(1, micro(rule.step)), tie_of(situation, agent)
+    step, tie = total // max(1, micro(rule.step)), tie_of(situation, agent) if agent.affinity else None
     terms = (affinity, audience, quality, own.load_term, own.idle_term)
     return Candidate(agent.id, *terms, total, step, former, tie)
 
