@@ -111,7 +111,8 @@ async def keep_ratings(store: Store, now: datetime, lines: Sequence[RatingLine])
         return ("rated_at", "lies in the future") if line.rated_at > now + AHEAD else None
 
     rejected = _rejections(lines, flaw)
-    kept = _last_ones(lines, rejected)
+    # A clock ahead of ours is taken for ours: nobody would look again when such a mark's time has come.
+    kept = [replace(line, rated_at=min(line.rated_at, now)) for line in _last_ones(lines, rejected)]
     ids = await keeping_standings(store, touched, lambda: store.save_ratings(kept, customers, agents))
     await reconsider_customers(store, now, touched)
     return Kept({line.index: rating_id for line, rating_id in zip(kept, ids, strict=True)}, tuple(rejected))

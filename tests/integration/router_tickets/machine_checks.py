@@ -1,7 +1,7 @@
 """What the state machine asks of the database after each step, and how its loops pass."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.router.handlers.deadlines import due_deadlines, due_reminders, give_reminders, meet_deadlines
 from services.router.handlers.lateness import Lateness
@@ -123,11 +123,22 @@ async def check_sights(company: Company) -> None:
         record = row["record"]
         if record["stage"] == REASSIGNED or record["override"]:
             continue
+        if await lay_ahead(company, row):
+            continue
         relaxed = {one["agent_id"] for one in record["excluded"] if one["relaxed"]}
         assert row["agent_id"] in relaxed, row
         asked = await asked_by(company, record)
         free = asked - {one["agent_id"] for one in record["excluded"]}
         assert not free, (row, free)
+
+
+async def lay_ahead(company: Company, row: dict) -> bool:
+    """Whether the clock went back: the decision knew of a mark that was given after it, by the clock."""
+    sql = """select 1 from rating as r join ticket as t on t.customer_id = r.customer_id
+        where t.id = $1 and r.agent_id = $2 and r.id = any ($3::bigint[]) and r.rated_at > $4"""
+    decided_at = datetime.fromisoformat(row["record"]["decided_at"])
+    known = row["record"]["facts"]["ratings"]
+    return bool(await company.rows(sql, row["ticket_id"], row["agent_id"], known, decided_at))
 
 
 async def asked_by(company: Company, record: dict) -> set[int]:

@@ -1,5 +1,7 @@
 """Whoever loses a ticket learns why; and what declining means for who is asked later."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.router.handlers.acting import claim, decline, hand_on, release
@@ -124,3 +126,14 @@ async def test_the_one_offered_learns_that_others_are_asked_but_not_of_the_mark(
     await company.run(keep_ratings, [RatingLine(0, None, f"shop {CARLA}", "anna", 1, "", company.now)])
     assert "anna" not in await company.seen_by(ticket_id)
     assert await losses(company) == [(["anna"], "Others are asked now.")]
+
+
+async def test_a_mark_whose_clock_is_ahead_counts_at_once(company: Company) -> None:
+    """Nobody would look again when its time has come."""
+    await company.add_customer(CARLA, "speakers")
+    ticket_id = await company.letter()
+    assert "anna" in await company.seen_by(ticket_id)
+    soon = company.now + timedelta(hours=1)
+    await company.run(keep_ratings, [RatingLine(0, None, f"shop {CARLA}", "anna", 1, "", soon)])
+    assert "anna" not in await company.seen_by(ticket_id)
+    assert await company.value("select max(rated_at) from rating") == company.now
