@@ -43,7 +43,7 @@ async def test_newcomer_sees_the_alert_claims_answers_and_the_other_desk_loses_i
     await mine.get_by_test_id("reply-text").fill("Dear Ada,\n\nyes, we do. Please send us a photograph of the back.")
     await expect(other.get_by_test_id(f"ticket-row-{ticket_id}")).to_have_count(0, timeout=10_000)
     await mine.get_by_test_id("send-reply").click()
-    await expect(mine.get_by_text("yes, we do.").first).to_be_visible()
+    await expect(mine.get_by_role("article").get_by_text("yes, we do.").first).to_be_visible()
     headers = {"Authorization": f"Bearer {demo.run.token}"}
     async with httpx.AsyncClient(base_url=demo.run.url, headers=headers, trust_env=False) as client:
         assert (await client.get(f"/api/v1/tickets/{ticket_id}")).json()["state"] == "worked_out"

@@ -101,9 +101,6 @@ function AgentMenu({ agent, administers, open }: { agent: Agent; administers: bo
   const { t } = useTranslation();
   return (
     <Group justify="flex-end" gap={6} wrap="nowrap">
-      <Button variant="default" size="xs" onClick={() => open('absences')}>
-        {t('agent.absences')}
-      </Button>
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
           <Button
@@ -116,6 +113,9 @@ function AgentMenu({ agent, administers, open }: { agent: Agent; administers: bo
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item onClick={() => open('absences')} data-testid="agent-absences">
+            {t('agent.absences')}
+          </Menu.Item>
           {administers && <Menu.Item onClick={() => open('form')}>{t('settings.edit')}</Menu.Item>}
           <Menu.Item onClick={() => open('followers')} data-testid="agent-followers">
             {t('agent.followers')}
