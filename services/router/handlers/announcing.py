@@ -186,7 +186,7 @@ def _recipients(agent_ids: Iterable[int], at: datetime) -> list[AlertRecipient]:
 
 @lru_cache(maxsize=4_096)
 def _recipient(agent_id: int, at: datetime) -> AlertRecipient:
-    """The tickets of a batch alert the same people at the same time: to make each anew would cost more than to decide."""
+    """Tickets of a batch alert the same people at the same time: making each anew would cost more than deciding."""
     return AlertRecipient(agent_id=agent_id, at=at)
 
 

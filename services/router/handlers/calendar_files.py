@@ -1,4 +1,4 @@
-"""Calendars and absences that come as iCalendar files: what fits is kept once, other events are named by their lines."""
+"""Calendars and absences that come as iCalendar files: what fits is kept once, other events named by their lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

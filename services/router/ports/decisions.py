@@ -92,7 +92,7 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class DecisionNote:
-    """A decision as it is kept: its record as JSON text, the facts it was made from, `told` for the ticket's history."""
+    """A decision as it is kept: its record as JSON text, the facts it was made from, `told` for the history."""
 
     ticket_id: int
     policy_version: int

@@ -30,7 +30,8 @@ def said(*changes: tuple[str, str]) -> list[str]:
         (
             [("when: audience.known,", "when: audience.known and not (letter.question or order.value at least 5),")],
             [
-                "stage audience, when: audience.known → audience.known and not (letter.question or order.value at least 5)"
+                "stage audience, when: audience.known → audience.known and not (letter.question or order.value at"
+                " least 5)"
             ],
         ),
         ([("scope: {department: sales}", "scope: {department: all}")], ["stage everybody, scope, value: sales → all"]),

@@ -26,7 +26,8 @@ drop index ticket_waiting, ticket_offered, ticket_holder;
 create index ticket_waiting on ticket (coalesce(answer_due_at, oldest_open_at), id) where state = 'waiting';
 create index ticket_offered on ticket (responsible_id, coalesce(answer_due_at, oldest_open_at), id)
     where state = 'waiting' and exclusive;
-create index ticket_holder on ticket (holder_id, coalesce(answer_due_at, oldest_open_at), id) where holder_id is not null;
+create index ticket_holder on ticket (holder_id, coalesce(answer_due_at, oldest_open_at), id)
+    where holder_id is not null;
 create index ticket_tags on ticket using gin (tags) where tags <> '{}';
 create index ticket_tagged on ticket (id) where tags <> '{}' and state <> 'worked_out';
 create index ticket_wake_on on ticket (wake_on) where wake_on is not null;
