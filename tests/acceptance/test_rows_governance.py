@@ -86,8 +86,8 @@ async def systems_do_what_their_scope_says(company: Company) -> None:
         for path in (f"/tickets/{ticket_id}", "/policy", "/invariant", "/tags"):
             response = await shop.http.get(f"/api/v1{path}")
             assert response.status_code in (403, 404), path
-        name = {"name": "New", "language": None, "phone": None, "addresses": []}
-        assert (await shop.put(f"/customers/gov-{company.number}", name))["name"] == "New"
+        new: dict[str, Any] = {"name": "New", "language": None, "phone": None, "addresses": []}
+        assert (await shop.put(f"/customers/gov-{company.number}", new))["name"] == "New"
 
 
 ROWS = (

@@ -10,7 +10,7 @@ from services.router.handlers.agents import note_departure
 from services.router.handlers.blocking import block
 from services.router.handlers.composing import ReplyText
 from services.router.handlers.errors import NotYours
-from services.router.handlers.facts import RatingLine, keep_ratings
+from services.router.handlers.facts import keep_ratings
 from services.router.handlers.followers import note_seen
 from services.router.handlers.following import (
     follow,

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from services.router.handlers.acting import claim, decline, hand_on, release
-from services.router.handlers.facts import RatingLine, keep_ratings
+from services.router.handlers.facts import keep_ratings
 from services.router.handlers.replying import no_action
 from services.router.policy.reassignment import Target, TargetKind
+from services.router.ports.facts import RatingLine
 from services.router.ports.tickets import TicketState
 from tests.integration.router_tickets.conftest import Company
 from tests.integration.router_tickets.test_waking import alerts, happened

@@ -8,10 +8,12 @@ import pytest
 from services.router.policy.crowd import KEPT, crowd_of
 from services.router.policy.facts import AffinityEvent, Facts
 from services.router.policy.ladder import decide
-from services.router.policy.words import Involvement
+from services.router.policy.words import Involvement, LetterId
 from tests.unit.router_policy.company import ANNA, CLARA, NOW, POLICY, customer, facts, mark, order, roster, ticket
 
-KNOWN = {ANNA: (AffinityEvent(NOW - timedelta(days=3), Involvement.WORKED_ORDER, "123"),)}
+KNOWN: dict[int, tuple[AffinityEvent, ...]] = {
+    ANNA: (AffinityEvent(NOW - timedelta(days=3), Involvement.WORKED_ORDER, "123"),)
+}
 
 
 def cases() -> list[Facts]:
@@ -21,7 +23,7 @@ def cases() -> list[Facts]:
         facts(customer=customer()),
         facts(customer=customer(order(5)), roster=roster().knowing(KNOWN)),
         facts(customer=customer(order(5), marks=(mark(ANNA, 1), mark(CLARA, 5)))),
-        facts(ticket=replace(ticket(), letter_id=77, former_holders=(CLARA,))),
+        facts(ticket=replace(ticket(), letter_id=LetterId(77), former_holders=(CLARA,))),
     ]
 
 
