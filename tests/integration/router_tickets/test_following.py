@@ -24,6 +24,7 @@ from services.router.handlers.queries import read_history, read_messages
 from services.router.handlers.replying import reply
 from services.router.handlers.snoozing import Sleep, snooze, wake
 from services.router.policy.reassignment import Target, TargetKind
+from services.router.ports.facts import RatingLine
 from services.router.ports.following import StandingKind
 from shared.errors import Forbidden, NotFound
 from tests.integration.router_tickets.conftest import HEAD, Company
