@@ -30,6 +30,9 @@ TABLE: dict[type[errors.AudiocommError], tuple[int, str]] = {
     errors.Unavailable: (503, "unavailable"),
 }
 
+MOST_PLACES = 100
+"""Of what is wrong with a request so many places are named: more help nobody, and could be millions."""
+
 # What the framework itself refuses: status -> (type, title).
 REFUSALS = {
     400: ("invalid", "The body of the request cannot be read."),
@@ -74,7 +77,7 @@ def install_problems(app: FastAPI, more: dict[type[errors.AudiocommError], tuple
                 "field": ".".join(str(part) for part in place["loc"]),
                 "reason": place["msg"].removeprefix("Value error, "),
             }
-            for place in error.errors()
+            for place in error.errors()[:MOST_PLACES]
         ]
         names = ", ".join(place["field"] for place in places[:5])
         return problem(422, "invalid", f"The request is not valid: {names}.", errors=places)

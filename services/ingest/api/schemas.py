@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from services.ingest.handlers.written import WrittenLetter
 from services.ingest.policy.charsets import clean
 from services.ingest.policy.letter import About, Address, Channel, ChannelKind, Contact
+from shared.request_body import RequestBody
 
 # What the database cannot hold (NUL, lone surrogates) goes before anything else looks at a text.
 ShortText = Annotated[str, Field(max_length=1_000), AfterValidator(clean)]
@@ -27,10 +28,10 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 ADDRESS = r"^[^\s@<>\"(),:;\\\x00-\x1f\x7f]+@[^\s@<>\"(),:;\\\x00-\x1f\x7f]+$"
 
 
-class Body(BaseModel):
+class Body(RequestBody):
     """Base of all request bodies."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(frozen=True)
 
 
 class Person(Body):
@@ -74,7 +75,7 @@ class MessageBody(Body):
     subject: ShortText = ""
     text: Annotated[str, Field(max_length=1_000_000)] = ""
     html: Annotated[str, Field(max_length=1_000_000)] | None = None
-    to: Annotated[list[Person], Field(max_length=1_000)] = []
+    to: Annotated[list[Person], Field(max_length=1_000)] = Field(default_factory=list)
     channel: ChannelBody | None = None
     public: bool = False
     publish_to: Annotated[str, Field(max_length=2_000), AfterValidator(clean)] | None = None

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from services.notifier.api.parts import AgentId, IdempotencyKey, InWork, Now, Raiser
 from services.notifier.handlers.alerts import acknowledge, raise_alert
@@ -15,6 +15,7 @@ from services.notifier.ports.alerts import LiveAlert
 from shared.cursor import decode_cursor, encode_cursor
 from shared.events import AlertKind
 from shared.idempotency import request_hash
+from shared.request_body import RequestBody
 
 routes = APIRouter(prefix="/api/v1/alerts", tags=["alerts"])
 
@@ -38,15 +39,13 @@ class AlertPage(BaseModel):
     next: str | None
 
 
-class AlertRequest(BaseModel):
+class AlertRequest(RequestBody):
     """An alert another system raises; title and text are plain text."""
-
-    model_config = ConfigDict(extra="forbid")
 
     title: str = Field(min_length=1, max_length=TITLE_LIMIT)
     text: str = Field(max_length=TEXT_LIMIT)
-    agents: list[Annotated[int, Field(ge=1, lt=2**63)]] = Field(min_length=1, max_length=1_000)
-    ticket_id: int | None = Field(default=None, ge=1, lt=2**63)
+    agents: list[Annotated[int, Field(ge=1, lt=2**63, strict=True)]] = Field(min_length=1, max_length=1_000)
+    ticket_id: int | None = Field(default=None, ge=1, lt=2**63, strict=True)
 
 
 def _view(live: LiveAlert) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from services.notifier.api.parts import AnyAdministrator, InWork, Now
 from services.notifier.handlers import outgoing
@@ -11,14 +11,13 @@ from services.notifier.policy.addresses import check_address
 from services.notifier.policy.mail_server import MailServer, Tls
 from services.notifier.ports.mail_server import Connect, ServerUnreachable
 from shared.errors import Invalid, NotFound
+from shared.request_body import RequestBody
 
 routes = APIRouter(prefix="/api/v1/outgoing/server", tags=["outgoing letters"])
 
 
-class ServerRequest(BaseModel):
+class ServerRequest(RequestBody):
     """The mail server; a password left out stays as it is while host and login do."""
-
-    model_config = ConfigDict(extra="forbid")
 
     host: Annotated[str, Field(min_length=1, max_length=253)]
     port: Annotated[int, Field(ge=1, le=65535)]

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
+
+from shared.request_body import RequestBody
 
 
-class Body(BaseModel):
+class Body(RequestBody):
     """A body in which unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 # Whoever counts on from a time may add years to it, and the database takes the ends of time for no time at all.

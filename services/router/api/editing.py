@@ -22,10 +22,11 @@ from shared.version import ExpectedVersion
 
 routes = APIRouter(prefix="/api/v1", tags=["tickets"])
 
-Tag = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
-Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+# Nothing that moves or hides what stands beside it: controls, marks of direction, spaces without width.
+NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]*$"
+Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=NO_CONTROLS)]
+Id = Annotated[int, Field(ge=1, le=2**63 - 1, strict=True)]
+"""Strict: `true` is not the first ticket."""
 Subject = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]

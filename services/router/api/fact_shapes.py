@@ -74,7 +74,7 @@ class CustomerItem(CustomerBody):
 class MergeBody(Body):
     """Into whom a customer is merged, and why."""
 
-    into: Annotated[int, Field(ge=1, lt=2**63)]
+    into: Annotated[int, Field(ge=1, lt=2**63, strict=True)]
     reason: Text = ""
 
 

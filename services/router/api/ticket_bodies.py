@@ -55,7 +55,7 @@ class DeclineBody(Body):
 class ToAgent(Body):
     """An agent by id."""
 
-    agent: Annotated[int, Field(ge=1, le=2**63 - 1)]
+    agent: Annotated[int, Field(ge=1, le=2**63 - 1, strict=True)]
 
 
 class ToAudience(Body):

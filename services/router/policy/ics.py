@@ -14,7 +14,11 @@ from services.router.policy.ics_repeats import Moment, Unrepeatable, starts_of
 MOST_EVENTS = 5_000
 MOST_REPEATING = 500
 MOST_FOUND = 20_000
+LONGEST_REASON = 300
 _BEGIN, _END = re.compile(r"BEGIN:VEVENT\s*", re.I), re.compile(r"END:VEVENT\s*", re.I)
+_YEARS = range(1900, 2200)
+# The library looks a zone up as a file, and counts days beyond the ends of the calendar.
+_UNREADABLE = (ValueError, IndexError, OverflowError, OSError)
 _HEAD, _TAIL = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "END:VCALENDAR\r\n"
 
 
@@ -67,8 +71,8 @@ def read_ics(text: str, zone: str, now: datetime) -> tuple[list[IcsEvent], list[
             if repeating > MOST_REPEATING or len(found) > MOST_FOUND:
                 raise _Skip("the file repeats too much: it has too many repeating events before this one")
             found |= {event.key: event for event in _events(line, component, ZoneInfo(zone), now)}
-        except (_Skip, Unrepeatable, ValueError) as error:
-            flaws.append(IcsFlaw(line, str(error) or "it cannot be read"))
+        except (_Skip, Unrepeatable, *_UNREADABLE) as error:
+            flaws.append(IcsFlaw(line, str(error)[:LONGEST_REASON] or "it cannot be read"))
     return sorted(found.values(), key=lambda one: one.line), sorted(flaws, key=lambda one: one.line)
 
 
@@ -94,7 +98,7 @@ def _components(text: str, blocks: Sequence[tuple[int, str]]) -> Iterator[tuple[
     """The events as the library reads them; from a broken file each by itself, so that one does not hide the others."""
     try:
         read = Calendar.from_ical(text).walk("VEVENT")
-    except (ValueError, IndexError):
+    except _UNREADABLE:
         read = []
     whole = len(read) == len(blocks)
     for place, (line, block) in enumerate(blocks):
@@ -104,7 +108,7 @@ def _components(text: str, blocks: Sequence[tuple[int, str]]) -> Iterator[tuple[
 def _alone(block: str) -> Any:
     try:
         return Calendar.from_ical(f"{_HEAD}{block}\r\n{_TAIL}").walk("VEVENT")[0]
-    except (ValueError, IndexError) as error:
+    except _UNREADABLE as error:
         return {"X-BROKEN": str(error)}
 
 
@@ -131,11 +135,13 @@ def _span(component: Any) -> tuple[Any, Any, str]:
     for name, reason in component.errors:
         raise _Skip(f"{name or 'a line'}: {reason}")
     uid = str(component.get("UID") or "")
-    if not uid or len(uid) > 500:
+    if not uid or len(uid) > 500 or "\x00" in uid:
         raise _Skip("it has no UID, by which it would be known when it comes again")
     start, end = component.start, component.end
     if isinstance(start, datetime) != isinstance(end, datetime) or not start < end:
         raise _Skip("it does not end after it starts")
+    if start.year not in _YEARS or end.year not in _YEARS:
+        raise _Skip(f"it lies outside the years {_YEARS[0]} to {_YEARS[-1]}")
     return start, end, uid
 
 

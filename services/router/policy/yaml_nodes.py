@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -12,6 +12,8 @@ Value = TypeVar("Value")
 
 LARGEST = 200_000
 """Characters of a policy text; the default has under 8,000."""
+MOST_NODES = 20_000
+DEEPEST = 30
 HIGHEST = 1_000_000
 """No number of a policy is higher."""
 
@@ -126,7 +128,7 @@ def root(text: str, errors: list[PolicyError]) -> Place | None:
         errors.append(PolicyError(1, 1, "", f"longer than {LARGEST} characters"))
         return None
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_BoundedLoader)
     except (yaml.YAMLError, RecursionError) as error:
         errors.append(_no_yaml(error))
         return None
@@ -134,6 +136,26 @@ def root(text: str, errors: list[PolicyError]) -> Place | None:
         errors.append(PolicyError(1, 1, "", "the text is empty"))
         return None
     return Place(node, "", errors)
+
+
+class _BoundedLoader(yaml.SafeLoader):
+    """Stops at texts that nobody means: they would take seconds to read, and longer to name what is wrong in them."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.nodes = self.depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Read a node and what is in it, an alias too."""
+        self.nodes += 1
+        self.depth += 1
+        if self.nodes > MOST_NODES or self.depth > DEEPEST:
+            what = f"more than {MOST_NODES:,} parts" if self.nodes > MOST_NODES else f"nested deeper than {DEEPEST}"
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=event.start_mark)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 def _no_yaml(error: Exception) -> PolicyError:

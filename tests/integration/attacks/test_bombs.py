@@ -7,6 +7,7 @@ from tests.integration.ingest.conftest import StartIngest, router, start_ingest
 from tests.integration.notifier.router_double import RouterDouble
 from tests.integration.notifier.serving import notifier
 from tests.integration.router.conftest import RouterApp, router_app
+from tests.integration.router.people import administrator
 
 __all__ = ["router", "router_app", "start_ingest"]
 
@@ -48,3 +49,24 @@ async def test_json_that_cannot_be_read_is_invalid(router_app: RouterApp, body: 
     answer = await router_app.client.post("/api/v1/session", content=body, headers=JSON)
     assert answer.status_code in (400, 422)
     assert answer.json()["type"] == "urn:audiocomm:problem:invalid"
+
+
+MANY = 100_000
+MANY_FIELDS = b"{" + b",".join(b'"f%d":0' % one for one in range(MANY)) + b"}"
+MANY_TICKETS = b'{"action": "claim", "tickets": [' + b",".join([b'"x"'] * MANY) + b"]}"
+
+
+async def test_what_holds_far_too_much_is_refused_in_few_words(router_app: RouterApp) -> None:
+    """Each wrong thing used to be looked at, named and sent back: before the sign-in, for anybody."""
+    boss = await administrator(router_app)
+    for path, body in (("/session", MANY_FIELDS), ("/tickets/bulk", MANY_TICKETS)):
+        answer = await router_app.client.post(f"/api/v1{path}", content=body, headers=boss.headers | JSON)
+        assert answer.status_code == 422, path
+        assert {place["reason"] for place in answer.json()["errors"]} == {"holds more than 1,000 things"}, path
+
+
+async def test_of_many_wrong_things_a_hundred_are_named(router_app: RouterApp) -> None:
+    boss = await administrator(router_app)
+    body = {"action": "claim", "tickets": ["x"] * 1_000}
+    answer = await router_app.client.post("/api/v1/tickets/bulk", json=body, headers=boss.headers)
+    assert (answer.status_code, len(answer.json()["errors"])) == (422, 100)

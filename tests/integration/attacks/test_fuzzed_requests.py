@@ -103,3 +103,20 @@ async def test_an_id_the_database_cannot_hold_is_refused_by_ingest(
     async with start_ingest() as ingest:
         assert (await ingest.call(method, path.format(HUGE))).status_code == 422
         assert (await ingest.call(method, path.format(2**63 - 1))).status_code == 404
+
+
+async def test_a_tag_is_text_and_an_id_is_a_number(router_app: RouterApp) -> None:
+    """A tag may not hide or turn what stands beside it, and `true` is not the first ticket."""
+    boss = await administrator(router_app)
+    tags = ["\u202eabc", "a\u2066b", "\u200b", "\ufeff", "\x9b31m", "a\x1bb", "a\nb", "\x00", " "]
+    wrong: list[tuple[str, str, dict[str, Any]]] = [("PATCH", "/tickets/1", {"tags": [one]}) for one in tags]
+    wrong += [("POST", path, {"into": True}) for path in ("/tickets/1/merge", "/customers/1/merge")]
+    wrong += [
+        ("POST", "/tickets/1/split", {"messages": [True]}),
+        ("POST", "/tickets/1/reassign", {"to": {"agent": True}}),
+    ]
+    wrong += [("POST", "/tickets/bulk", {"tickets": [True], "action": "claim"})]
+    headers = boss.headers | {"If-Match": '"1"'}
+    for method, path, body in wrong:
+        answer = await router_app.client.request(method, f"/api/v1{path}", json=body, headers=headers)
+        assert answer.status_code == 422, (path, body)

@@ -77,7 +77,13 @@ def test_events_are_read(event, spans):
         ("UID:a|DTSTART:20260310T080000Z|DURATION:PT1S|RRULE:FREQ=SECONDLY", "within a day"),
         ("UID:a|DTSTART:20260310T080000Z|DURATION:PT1S|RRULE:FREQ=DAILY;BYSECOND=1,2,3;BYMINUTE=1,2", "within a day"),
         ("UID:a|DTSTART:19000310T080000Z|DURATION:PT1S|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "eight years"),
-        ("UID:a|DTSTART:00010310T080000Z|DURATION:PT1S|RRULE:FREQ=YEARLY", "before 1900"),
+        ("UID:a|DTSTART:00010310T080000Z|DURATION:PT1S|RRULE:FREQ=YEARLY", "outside the years 1900 to 2199"),
+        ("UID:a|DTSTART:19300310T080000Z|DURATION:PT1S|RRULE:FREQ=YEARLY", "more than 60 years"),
+        ("UID:a|DTSTART:20260310T080000Z|DURATION:PT1S|RRULE:FREQ=DAILY;INTERVAL=0", "interval is not above zero"),
+        ("UID:a|DTSTART:20260310T080000Z|DURATION:P99999999D", "date value out of range"),
+        ("UID:a|DTSTART;VALUE=DATE:99991231", "date value out of range"),
+        (f"UID:a|DTSTART;TZID={'A' * 5_000}:20260310T080000|DURATION:PT1S", "File name too long"),
+        ("UID:a\x00b|DTSTART:20260310T080000Z|DURATION:PT1S", "no UID"),
         ("UID:a|DTSTART:20260310T080000Z|DURATION:PT1S|RRULE:FREQ=NEVER", ""),
         ("UID:a|DTSTART:20260310T080000Z|DURATION:PT1S|RRULE:FREQ=WEEKLY;BYDAY=XX", ""),
     ],
@@ -133,3 +139,15 @@ def test_many_repeating_events_are_bounded():
     events, flaws = read(*(f"UID:{one}|DTSTART;VALUE=DATE:20200101|RRULE:FREQ=DAILY" for one in range(600)))
     assert len(events) < 25_000
     assert "repeats too much" in flaws[-1].reason
+
+
+@pytest.mark.parametrize("rule", ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31"])
+def test_rules_that_never_happen_are_read_at_once(rule):
+    """The library looks for them up to the year 9999."""
+    assert read(*(f"UID:{one}|DTSTART;VALUE=DATE:20260301|RRULE:{rule}" for one in range(40))) == ([], [])
+
+
+def test_a_leap_day_and_a_week_of_the_year_keep_their_dates():
+    leap, week = "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY;BYWEEKNO=53;BYDAY=FR"
+    events, _ = read(*(f"UID:{one}|DTSTART;VALUE=DATE:20200101|RRULE:{one}" for one in (leap, week)), zone="UTC")
+    assert [event.start.date() for event in events] == [date(2028, 2, 29), date(2027, 1, 1)]
