@@ -52,9 +52,7 @@ def _by_customer(rows: Iterable[Record]) -> dict[int, list[Record]]:
     return found
 
 
-def _facts(
-    customer_id: int, lines: Iterable[Record], marks: Iterable[Record], traits: Record | None
-) -> CustomerFacts:
+def _facts(customer_id: int, lines: Iterable[Record], marks: Iterable[Record], traits: Record | None) -> CustomerFacts:
     return CustomerFacts(
         CustomerId(customer_id),
         tuple(
