@@ -16,6 +16,11 @@ def _mask(_logger: Any, _method: str, event: Any) -> Any:
     return event
 
 
+def _standard_error(*_names: Any) -> structlog.PrintLogger:
+    # Asked for anew each time: who put another stream in its place for a while may have closed that one.
+    return structlog.PrintLogger(sys.stderr)
+
+
 def configure_log(level: str) -> None:
     """Set up logging for the process; call once at its start."""
     structlog.configure(
@@ -28,5 +33,5 @@ def configure_log(level: str) -> None:
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_standard_error,
     )

@@ -90,7 +90,6 @@ SIGHTS = """
     with latest as (
         select distinct on (customer_id, agent_id) customer_id, agent_id, score, rated_at
         from rating
-        where rated_at <= $1
         order by customer_id, agent_id, rated_at desc, id desc
     )
     select t.id as ticket_id, r.agent_id, d.record
@@ -106,7 +105,8 @@ SIGHTS = """
           exists (
               select 1
               from latest as l
-              where l.customer_id = t.customer_id and l.agent_id = r.agent_id and l.score <= 2 and l.rated_at >= $2
+              where l.customer_id = t.customer_id and l.agent_id = r.agent_id and l.score <= 2
+                and l.rated_at between $2 and $1
           )
           or exists (
               select 1

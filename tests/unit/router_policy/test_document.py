@@ -202,7 +202,7 @@ STAGE = "  - {id: everybody, scope: {department: sales}, hold: 8 working hours}"
         ("policy: short", "policy: ¦@short", "", "cannot start any token"),
         (SHORT, "", "", "empty"),
         (SHORT, "- 1", "", "a mapping is expected"),
-        (SHORT, "[" * 1500, "", "no YAML"),
+        (SHORT, "[" * 30 + "¦" + "[" * 1470, "", "nested deeper than 30"),
         (SHORT, "x" * 300_000, "", "longer than"),
     ],
 )  # fmt: skip
