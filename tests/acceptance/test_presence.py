@@ -54,16 +54,21 @@ async def test_a_nights_letters_are_shared_fairly_among_those_who_come(company: 
         ids |= set(await asyncio.gather(*batch))
     await company.system.move_clock_to(tuesday)
     there = {company.people[login].id: login for login in people}
+    seen: list[Counter[str]] = []
 
     async def shared() -> Counter[str] | None:
         for login in people:
             await say(company, login)
         found = await tickets(company, ids)
         assert len(found) == LETTERS
-        shares = Counter(there.get(one["responsible"]["id"], "") for one in found)
+        shares = Counter(there.get(one["responsible"]["id"], one["responsible"]["name"]) for one in found)
+        seen.append(shares)
         return shares if set(shares) == set(people) and max(shares.values()) - min(shares.values()) <= 10 else None
 
-    await eventually(shared, "everybody's share", seconds=90)
+    try:
+        await eventually(shared, "everybody's share", seconds=90)
+    except AssertionError as error:
+        raise AssertionError(f"{error}; {len(seen)} looks, the last ones {seen[-3:]}") from error
     for login in people:
         (told,) = await eventually(lambda login=login: alerts_of(company, login, "waiting"), f"{login}'s summary")
         assert "waiting" in told
