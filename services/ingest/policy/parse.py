@@ -95,16 +95,20 @@ def _arrived(raw: bytes, root: tree.Part, hints: Hints) -> NormalForm:
     )
 
 
+def _with_ancestors(letter: NormalForm, fields: Fields) -> NormalForm:
+    """What the letter answers, by its own word."""
+    in_reply_to, references = (_ids(fields.get(name, ())) for name in ("in-reply-to", "references"))
+    return replace(letter, in_reply_to=in_reply_to, references=references)
+
+
 def _with_head(letter: NormalForm, fields: Fields) -> NormalForm:
     """What the headers say of the letter."""
     from_, doubts = sender.read(fields.get("from", ()))
     message_id, date = _message_id(fields.get("message-id", ())), _date(fields.get("date", ()))
     missing = [name for name, value in (("no_message_id", message_id), ("no_date", date)) if value is None]
     return replace(
-        letter,
+        _with_ancestors(letter, fields),
         message_id=message_id,
-        in_reply_to=_ids(fields.get("in-reply-to", ())),
-        references=_ids(fields.get("references", ())),
         from_=from_,
         subject=text_of(fields["subject"][0]) if "subject" in fields else "",
         date=date,

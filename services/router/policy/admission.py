@@ -29,10 +29,8 @@ def admit(
     excluded: list[Excluded] = []
     accused = spoken_against(situation)
     for agent in people:
-        if not pushed and agent.id not in accused and is_free(situation, agent):
-            allowed.append(agent)
-            continue
-        found = exclusions_of(situation, agent, pushed)
+        free = not pushed and agent.id not in accused and is_free(situation, agent)
+        found = () if free else exclusions_of(situation, agent, pushed)
         let_in = all(one.reason in relax for one in found)
         excluded.extend(replace(one, relaxed=let_in) for one in found)
         if let_in:

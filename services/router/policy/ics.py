@@ -60,15 +60,11 @@ def read_ics(text: str, zone: str, now: datetime) -> tuple[list[IcsEvent], list[
 
     Repeats are written out from a month ago to two years ahead. Raises IcsUnreadable.
     """
-    blocks = _blocks(text)
     found: dict[str, IcsEvent] = {}
     flaws: list[IcsFlaw] = []
-    repeating = 0
-    # A repeat that was moved replaces the one of its rule, wherever it stands in the file.
-    for line, component in sorted(_components(text, blocks), key=lambda pair: "RECURRENCE-ID" in pair[1]):
+    for line, component, may_repeat in _in_order(text):
         try:
-            repeating += "RRULE" in component
-            if repeating > MOST_REPEATING or len(found) > MOST_FOUND:
+            if not may_repeat or len(found) > MOST_FOUND:
                 raise _Skip("the file repeats too much: it has too many repeating events before this one")
             found |= {event.key: event for event in _events(line, component, ZoneInfo(zone), now)}
         except (_Skip, Unrepeatable, *_UNREADABLE) as error:
@@ -76,10 +72,29 @@ def read_ics(text: str, zone: str, now: datetime) -> tuple[list[IcsEvent], list[
     return sorted(found.values(), key=lambda one: one.line), sorted(flaws, key=lambda one: one.line)
 
 
+def _in_order(text: str) -> Iterator[tuple[int, Any, bool]]:
+    """The events with their lines, and whether few enough repeat up to there.
+
+    A repeat that was moved replaces the one of its rule, wherever it stands in the file: such come last.
+    """
+    repeating = 0
+    for line, component in sorted(_components(text, _blocks(text)), key=lambda pair: "RECURRENCE-ID" in pair[1]):
+        repeating += "RRULE" in component
+        yield line, component, repeating <= MOST_REPEATING
+
+
 def _blocks(text: str) -> list[tuple[int, str]]:
     """The events of a text with the lines they begin on. Raises IcsUnreadable."""
     if not re.match(r"\ufeff?\s*BEGIN:VCALENDAR\s", text, re.I):
         raise IcsUnreadable("this is no iCalendar file: it does not begin with BEGIN:VCALENDAR")
+    found = [(number, "\r\n".join(lines)) for number, lines in _event_lines(text)]
+    if len(found) > MOST_EVENTS:
+        raise IcsUnreadable(f"the file has {len(found)} events, more than {MOST_EVENTS}")
+    return found
+
+
+def _event_lines(text: str) -> list[tuple[int, list[str]]]:
+    """The lines of each event, from its BEGIN to its END."""
     found: list[tuple[int, list[str]]] = []
     inside = False
     for number, line in enumerate(text.splitlines(), 1):
@@ -89,9 +104,7 @@ def _blocks(text: str) -> list[tuple[int, str]]:
         if inside:
             found[-1][1].append(line)
         inside = inside and not _END.fullmatch(line)
-    if len(found) > MOST_EVENTS:
-        raise IcsUnreadable(f"the file has {len(found)} events, more than {MOST_EVENTS}")
-    return [(number, "\r\n".join(lines)) for number, lines in found]
+    return found
 
 
 def _components(text: str, blocks: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Any]]:

@@ -59,12 +59,14 @@ def _ranking(situation: Situation) -> Callable[[AgentFacts], Ranked]:
     def ranked(agent: AgentFacts) -> Ranked:
         if agent.affinity or agent.id in apart:
             return _ranked(situation, agent, candidate_of(situation, agent).total)
-        known = strangers.get(agent.id)
-        if known is None:
-            known = strangers[agent.id] = _ranked(situation, agent, _total_of_stranger(situation, agent))
-        return known
+        return strangers.get(agent.id) or _note_stranger(situation, agent, strangers)
 
     return ranked
+
+
+def _note_stranger(situation: Situation, agent: AgentFacts, strangers: dict[AgentId, Ranked]) -> Ranked:
+    found = strangers[agent.id] = _ranked(situation, agent, _total_of_stranger(situation, agent))
+    return found
 
 
 def _ranked(situation: Situation, agent: AgentFacts, total: int) -> Ranked:

@@ -9,7 +9,7 @@ from services.router.policy.calendars import Calendar, CalendarId
 from services.router.policy.crowd import Crowd, crowd_of
 from services.router.policy.decision import AudienceInference
 from services.router.policy.definition import Policy
-from services.router.policy.facts import AgentFacts, AudienceFacts, Facts, ScopeRef
+from services.router.policy.facts import AgentFacts, AudienceFacts, Facts, ScopeRef, TicketFacts
 from services.router.policy.presence import holds_presence, is_present
 from services.router.policy.words import AgentId, Entry, ScopeKind
 from services.router.policy.working_time import Schedule, union_of, working_spans
@@ -78,18 +78,20 @@ class Situation:
 
 
 def situation_of(facts: Facts, policy: Policy) -> Situation:
-    """Facts as the ladder takes them; a ladder that runs anew forgets the run before."""
-    ticket = facts.ticket
-    if ticket.entry in (Entry.LETTER, Entry.REOPENED, Entry.REPAIRED):
-        ticket = replace(
-            ticket, stage=None, stages_run=(), scope=(), offered=None, former_holders=(), returns=0, hold=None
-        )
+    """Facts as the ladder takes them, with all that is concluded before."""
     return Situation(
         given=facts,
-        facts=replace(facts, ticket=ticket),
+        facts=replace(facts, ticket=_as_taken(facts.ticket)),
         policy=policy,
         agents={agent.id: agent for agent in facts.roster.agents},
         calendars={calendar.id: calendar for calendar in facts.roster.calendars},
         audience=infer_audience(facts.customer, facts.roster, facts.now, policy.audience),
         crowd=crowd_of(facts.roster, facts.now, policy),
     )
+
+
+def _as_taken(ticket: TicketFacts) -> TicketFacts:
+    """A ladder that runs anew forgets the run before."""
+    if ticket.entry not in (Entry.LETTER, Entry.REOPENED, Entry.REPAIRED):
+        return ticket
+    return replace(ticket, stage=None, stages_run=(), scope=(), offered=None, former_holders=(), returns=0, hold=None)

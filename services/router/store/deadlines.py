@@ -9,6 +9,9 @@ from services.router.store.rows import Rows, sql
 from services.router.store.tickets import ticket_row
 from shared.database import Record
 
+TAKE_DEADLINES = sql.due_take
+TAKE_REMINDERS = sql.due_take.replace("/* table */ deadline", "reminder")
+
 
 def _due(row: Record) -> DueTicket:
     values = dict(row)
@@ -29,17 +32,21 @@ class DeadlineRows(Rows):
         self, now: datetime, but: Sequence[int], these: Sequence[int] | None = None
     ) -> list[DueTicket]:
         """Lock and give tickets whose live deadline is due, oldest due time first: of `these`, else all but those."""
-        statement, ids = (sql.deadlines_take, but) if these is None else (sql.deadlines_take_these, these)
-        taken = [_due(row) for row in await self.tx.fetch(statement, now, list(ids))]
+        taken = await self._taken(TAKE_DEADLINES, now, but, these)
         return _those(taken, await self.tx.fetch(sql.deadline_still_due, [one.due.id for one in taken], now))
 
     async def take_reminders(
         self, now: datetime, but: Sequence[int], these: Sequence[int] | None = None
     ) -> list[DueTicket]:
         """As take_deadlines, of reminders; those taken are ended."""
-        statement, ids = (sql.reminders_take, but) if these is None else (sql.reminders_take_these, these)
-        taken = [_due(row) for row in await self.tx.fetch(statement, now, list(ids))]
+        taken = await self._taken(TAKE_REMINDERS, now, but, these)
         return _those(taken, await self.tx.fetch(sql.reminder_end, [one.due.id for one in taken], now))
+
+    async def _taken(
+        self, statement: str, now: datetime, but: Sequence[int], these: Sequence[int] | None
+    ) -> list[DueTicket]:
+        ids, wanted = (but, False) if these is None else (these, True)
+        return [_due(row) for row in await self.tx.fetch(statement, now, list(ids), wanted)]
 
     async def due_deadlines(self, now: datetime, but: Sequence[int], limit: int) -> list[DueRow]:
         """Give live deadlines that are due, `but` these ids, oldest due time first."""

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from services.console.bench.filled import Size, fill
+from services.router.store.deadlines import TAKE_DEADLINES, TAKE_REMINDERS
 from services.router.store.lists import VIEWS
 from services.router.store.rows import sql
 from tests.conftest import clone_database
@@ -20,8 +21,8 @@ GROWING = {
     "customer", "customer_order", "order_line", "rating", "identity", "follower",
 }  # fmt: skip
 HOT = (
-    "deadlines_take", "deadlines_take_these", "deadline_due", "deadline_next", "deadline_set", "deadline_end",
-    "reminders_take", "reminders_take_these", "reminder_due", "reminder_end", "reminder_set",
+    "deadline_due", "deadline_next", "deadline_set", "deadline_end",
+    "reminder_due", "reminder_end", "reminder_set",
     "customer_order_lines", "customer_marks", "customer_affinity", "customer_traits", "customer_find_by_identity",
     "ticket_surroundings", "ticket_people", "ticket_lock", "tickets_lock", "ticket_read", "ticket_place",
     "ticket_claim", "ticket_in_scope", "ticket_touch", "ticket_work_out", "tickets_of_agents",
@@ -30,7 +31,9 @@ HOT = (
     "roster_moment", "roster_now", "roster_marks", "agent_held", "message_has_letter", "message_open_letters",
     "message_find_reply", "message_tickets_of_ids", "ticket_count_open",
 )  # fmt: skip
-STATEMENTS = {name: getattr(sql, name) for name in HOT} | {f"view {view}": text for view, text in VIEWS.items()}
+TAKEN = {"deadlines_take": TAKE_DEADLINES, "reminders_take": TAKE_REMINDERS}
+SHOWN = {f"view {view}": text for view, text in VIEWS.items()}
+STATEMENTS = {name: getattr(sql, name) for name in HOT} | TAKEN | SHOWN
 Plan = dict[str, Any]
 
 
