@@ -1,18 +1,24 @@
 """Mission rows M18, M28, M30, M39: a newcomer follows the printed link and does the main job."""
 
+import asyncio
 import re
 
 import httpx
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from tests.browser.conftest import Demo, open_page, sign_in
 
 
-async def _ticket_id(demo: Demo, subject: str) -> int:
+async def _found(demo: Demo, subject: str) -> list[int]:
+    """The ids of the tickets of this subject."""
     headers = {"Authorization": f"Bearer {demo.run.token}"}
     async with httpx.AsyncClient(base_url=demo.run.url, headers=headers, trust_env=False) as client:
         items = (await client.get("/api/v1/tickets", params={"view": "all", "q": subject})).json()["items"]
-    return int(next(item["id"] for item in items if item["subject"] == subject))
+    return [int(item["id"]) for item in items if item["subject"] == subject]
+
+
+async def _ticket_id(demo: Demo, subject: str) -> int:
+    return (await _found(demo, subject))[0]
 
 
 async def test_newcomer_sees_the_alert_claims_answers_and_the_other_desk_loses_it(browser: Browser, demo: Demo) -> None:
@@ -55,6 +61,30 @@ async def test_newcomer_sees_the_alert_claims_answers_and_the_other_desk_loses_i
 def expected_unseen() -> re.Pattern[str]:
     """The tab's title counts the alerts that were not seen yet."""
     return re.compile(r"^\(\d+\)")
+
+
+async def test_a_letter_that_came_while_the_stream_was_being_opened_is_shown(browser: Browser, demo: Demo) -> None:
+    """The list was read, the stream not yet open: nobody told this desk of what came in between."""
+    page = await open_page(browser)
+    may_open = asyncio.Event()
+
+    async def hold_back(route: Route) -> None:
+        await may_open.wait()
+        await route.continue_()
+
+    await page.route("**/alerts/stream", hold_back)
+    await sign_in(page, demo, "grace")
+    await page.get_by_test_id("view-everybody").click()
+    await page.wait_for_load_state("load")
+    subject = "Is the shop open on Saturdays?"
+    await demo.write("Cleo Early <cleo@early.example>", subject, "I come by train.")
+    async with asyncio.timeout(20):
+        while not await _found(demo, subject):
+            await asyncio.sleep(0.1)
+    await expect(page.get_by_text(subject)).to_have_count(0)
+    may_open.set()
+    await expect(page.get_by_text(subject).first).to_be_visible()
+    await page.context.close()
 
 
 async def test_key_c_claims_and_an_undo_gives_back(browser: Browser, demo: Demo) -> None:

@@ -91,7 +91,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     () =>
       openStream({
         connected: setConnected,
-        resumed: () => void client.invalidateQueries(),
+        opened: (again) => {
+          if (again) void client.invalidateQueries();
+          else {
+            // The first lists were read while the stream was still being opened: a letter in between told nobody.
+            refreshTickets(client);
+            void client.invalidateQueries({ queryKey: keys.alerts });
+          }
+        },
         raised: (alert) => handlers.current.raised(alert),
         withdrawn: (alert) => handlers.current.withdrawn(alert),
         ticketChanged: (id) => handlers.current.changed(id),

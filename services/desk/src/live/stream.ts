@@ -5,8 +5,8 @@ import type { AlertItem, AlertWithdrawn } from '../api/types';
 
 export interface LiveHandlers {
   connected: (isConnected: boolean) => void;
-  /** A stream opened after another one was lost: something may have been missed. */
-  resumed: () => void;
+  /** The stream tells of everything from now on; what was read before may have missed something. */
+  opened: (again: boolean) => void;
   raised: (alert: AlertItem) => void;
   withdrawn: (alert: AlertWithdrawn) => void;
   ticketChanged: (id: number) => void;
@@ -31,7 +31,7 @@ export function openStream(handlers: LiveHandlers): () => void {
     source.onopen = () => {
       wait = FIRST_WAIT;
       handlers.connected(true);
-      if (lost) handlers.resumed();
+      handlers.opened(lost);
       lost = false;
     };
     source.onerror = () => {
