@@ -111,6 +111,11 @@ def _text(file: Path) -> str:
         raise StartError(f"{file} cannot be read: {error}") from error
 
 
+def _inert(cell: Any) -> Any:
+    """A customer's own name may be a formula; no spreadsheet reckons a cell that begins with an apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+
+
 HEAD = (
     "letter", "ticket", "customer", "received_at", "answered_by", "answered_at",
     "policy_stage", "policy_responsible", "policy_until", "policy_answered_by", "policy_answered_at",
@@ -125,7 +130,8 @@ def _write_differences(file: Path, differences: list[Message]) -> None:
             writer = csv.writer(stream)
             writer.writerow(HEAD)
             for one in differences:
-                letter = [one[name] for name in HEAD[:4]] + [one["recorded"][name] for name in HEAD[4:6]]
-                writer.writerow(letter + [one[side][name] for side in ("policy", "against") for name in parts])
+                cells = [one[name] for name in HEAD[:4]] + [one["recorded"][name] for name in HEAD[4:6]]
+                cells += [one[side][name] for side in ("policy", "against") for name in parts]
+                writer.writerow([_inert(cell) for cell in cells])
     except OSError as error:
         raise StartError(f"{file} cannot be written: {error.strerror}") from error

@@ -48,3 +48,5 @@ def _unpack(archive: bytes, folder: Path) -> None:
                 print(f"{file}: {len(packed.read(name).splitlines()) - 1} lines")
     except OSError as error:
         raise StartError(f"{folder} cannot be written: {error.strerror}") from error
+    except zipfile.BadZipFile as error:
+        raise StartError(f"the installation's answer is no archive of a history: {error}") from error

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_serializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_serializer
 
 from services.router.api.bodies import Body, ExternalId, Key, Name
 from services.router.ports.people import AudienceRecord, AudienceValues, CalendarRecord, CalendarValues
@@ -32,6 +32,15 @@ class DepartmentShape(BaseModel):
     name: str
 
 
+def _separable(product_group: str) -> str:
+    if ";" in product_group:
+        raise ValueError("a product group of an audience holds no semicolon: files separate product groups by it")
+    return product_group
+
+
+ProductGroup = Annotated[ExternalId, AfterValidator(_separable)]
+
+
 class AudienceBody(Body):
     """A group that tickets are for."""
 
@@ -39,7 +48,7 @@ class AudienceBody(Body):
     name: Name
     department: Key
     calendar: Key | None = None
-    product_groups: Annotated[list[ExternalId], Field(max_length=1000)] = Field(default_factory=list)
+    product_groups: Annotated[list[ProductGroup], Field(max_length=1000)] = Field(default_factory=list)
     live: bool = True
 
     def values(self) -> AudienceValues:

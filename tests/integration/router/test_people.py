@@ -49,6 +49,9 @@ async def test_an_audience_has_product_groups_that_no_other_one_has(router_app: 
     assert (changed.json()["product_groups"], changed.headers["etag"]) == (["amplifiers"], '"2"')
     assert changed.json()["name"] == "Hifi"  # what was not sent stays
     await audience(router_app, boss, "pro", product_groups=["speakers"])
+    unwritable = await patch(router_app, boss, f"/audiences/{hifi['id']}", 2, product_groups=["plugs; leads"])
+    assert unwritable.status_code == 422
+    assert "semicolon" in unwritable.text
     told = await router_app.told("notifier", "audience.changed.v1")
     assert [one["key"] for one in told] == ["hifi", "hifi", "pro"]
 

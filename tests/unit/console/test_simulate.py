@@ -44,6 +44,17 @@ async def test_a_policy_is_set_beside_the_preset(tmp_path: Path, capsys: pytest.
     assert (rows[0]["policy_stage"], rows[0]["against_stage"]) == ("audience", "addressed")
 
 
+async def test_no_spreadsheet_reckons_a_customers_name(tmp_path: Path) -> None:
+    asked = options(tmp_path, differences=tmp_path / "differences.csv")
+    for name in ("letters", "orders", "marks"):
+        file = tmp_path / "past" / f"{name}.csv"
+        file.write_text(file.read_text(encoding="utf-8").replace(",kim,", ",=kim+1,"), encoding="utf-8")
+    await export_and_simulate(asked, None)
+    with (tmp_path / "differences.csv").open(encoding="utf-8", newline="") as written:
+        customers = {row["customer"] for row in csv.DictReader(written)}
+    assert "'=kim+1" in customers
+
+
 async def test_people_read_tables_and_charts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     await export_and_simulate(options(tmp_path, as_json=False), None)
     printed = capsys.readouterr().out
