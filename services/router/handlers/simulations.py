@@ -7,9 +7,14 @@ from services.router.handlers.errors import InvalidPolicy
 from services.router.handlers.policies import read_policy_version
 from services.router.policy.document import check_policy
 from services.router.ports import Store
-from services.router.ports.simulations import SimulationRow, SimulationState, SimulationTask
-from shared.errors import Conflict, Invalid, NotFound
+from services.router.ports.simulations import SimulationRow, SimulationState, SimulationTask, SimulationWish
+from shared.errors import Conflict, Invalid, NotFound, TooManyRequests
 from shared.principal import Principal
+
+MOST_WAITING = 20
+"""Simulations that wait or run; they run one after the other, and each may take minutes."""
+RETRY_AFTER = 60
+"""Seconds after which it is worth asking again."""
 
 
 async def ask_simulation(
@@ -21,13 +26,21 @@ async def ask_simulation(
     since: datetime | None,
     until: datetime | None,
 ) -> SimulationRow:
-    """Queue a simulation. Raises InvalidPolicy, Invalid, and NotFound for a version that there is not."""
+    """Queue a simulation.
+
+    Raises InvalidPolicy, Invalid, NotFound for a version that there is not, and TooManyRequests while many wait.
+    """
     refuse_faulty(text)
     if since is not None and until is not None and since >= until:
         raise Invalid("The time ends before it begins.", field="until")
     if against is not None:
         await read_policy_version(store, against)
-    asked = await store.add_simulation(text, against, since, until, principal.name, now)
+    asked = await store.add_simulation(SimulationWish(text, against, since, until), principal.name, now, MOST_WAITING)
+    if asked is None:
+        raise TooManyRequests(
+            f"{MOST_WAITING} simulations wait or run: cancel one of them, or ask again when one has ended.",
+            retry_after=RETRY_AFTER,
+        )
     store.wake("simulation")
     return asked
 

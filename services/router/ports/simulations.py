@@ -32,6 +32,16 @@ class SimulationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SimulationWish:
+    """A policy text, the version it is set against, and the time whose letters count."""
+
+    text: str
+    against: int | None
+    since: datetime | None
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SimulationTask:
     """What a simulation is asked to do; `against` is a version of the policy."""
 
@@ -91,9 +101,9 @@ Cells = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
 class SimulationStore(Protocol):
     """Simulations; one runs at a time."""
 
-    async def add_simulation(
-        self, text: str, against: int | None, since: datetime | None, until: datetime | None, by: str, now: datetime
-    ) -> SimulationRow: ...
+    async def add_simulation(self, asked: SimulationWish, by: str, now: datetime, most: int) -> SimulationRow | None:
+        """Queue a simulation; None while so many wait or run."""
+        ...
 
     async def simulations(self, before: int, limit: int) -> list[SimulationRow]:
         """Give the simulations below an id, newest first."""

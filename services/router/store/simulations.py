@@ -12,6 +12,7 @@ from services.router.ports.simulations import (
     SimulationRow,
     SimulationState,
     SimulationTask,
+    SimulationWish,
 )
 from services.router.store.rows import Rows, sql
 
@@ -21,13 +22,11 @@ NO_LETTERS = ("letter", "customer", "received_at")
 class SimulationRows(Rows):
     """Implements ports.simulations.SimulationStore."""
 
-    async def add_simulation(
-        self, text: str, against: int | None, since: datetime | None, until: datetime | None, by: str, now: datetime
-    ) -> SimulationRow:
-        """Queue a simulation."""
-        row = await self.tx.fetchrow(sql.simulation_add, text, against, since, until, by, now)
-        assert row is not None
-        return SimulationRow(**dict(row))
+    async def add_simulation(self, asked: SimulationWish, by: str, now: datetime, most: int) -> SimulationRow | None:
+        """Queue a simulation; None while so many wait or run."""
+        wish = asked.text, asked.against, asked.since, asked.until
+        row = await self.tx.fetchrow(sql.simulation_add, *wish, by, now, most)
+        return SimulationRow(**dict(row)) if row is not None else None
 
     async def simulations(self, before: int, limit: int) -> list[SimulationRow]:
         """Give the simulations below an id, newest first."""

@@ -11,7 +11,7 @@ from services.router.handlers.errors import InvalidPolicy
 from services.router.handlers.recorded_history import packed, recorded_files
 from services.router.handlers.replying import no_action
 from services.router.handlers.shadow import read_shadow, remove_shadow, replace_shadow
-from services.router.handlers.simulations import ask_simulation, cancel_simulation, read_simulation
+from services.router.handlers.simulations import MOST_WAITING, ask_simulation, cancel_simulation, read_simulation
 from services.router.policy.decision import Decision
 from services.router.policy.document import default_policy_text, parse_policy
 from services.router.policy.words import Entry
@@ -21,7 +21,7 @@ from services.router.simulation.replay import Replay
 from services.router.simulation.world import World
 from services.router.store.store import PostgresStore
 from services.router.trying.loops import ShadowLoop, SimulationLoop
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Conflict, Invalid, NotFound, TooManyRequests
 from shared.runtime import Runtime
 from shared.wakeups import Wakeups
 from tests.integration.router_tickets.conftest import Company
@@ -159,6 +159,16 @@ async def test_a_cancelled_simulation_stops_and_the_next_one_runs(company: Compa
     assert (row.state, result) == ("cancelled", None)
     with pytest.raises(Conflict):
         await company.run(cancel_simulation, first.id)
+
+
+async def test_only_so_many_simulations_wait(company: Company):
+    wish = company.who("root"), TEXT, None, None, None
+    asked = [await company.run(ask_simulation, *wish) for _ in range(MOST_WAITING)]
+    with pytest.raises(TooManyRequests) as refused:
+        await company.run(ask_simulation, *wish)
+    assert "cancel one" in refused.value.message
+    await company.run(cancel_simulation, asked[3].id)
+    assert (await company.run(ask_simulation, *wish)).state == "queued"
 
 
 async def test_a_simulation_of_a_dead_process_is_taken_again(company: Company):
