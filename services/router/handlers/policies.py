@@ -1,12 +1,11 @@
 """The policy: read, checked against the company, replaced, first put there."""
 
-from dataclasses import asdict
 from datetime import datetime
 
-from services.router.handlers.errors import InvalidPolicy
+from services.router.handlers.examining import examined, parsed_beside, refuse_faulty
 from services.router.handlers.standing import recount_standings
 from services.router.policy.company_checks import Company, company_of
-from services.router.policy.document import Examination, default_policy_text, examine_policy, parse_policy
+from services.router.policy.document import Examination, default_policy_text, parse_policy
 from services.router.ports import Store
 from services.router.ports.policies import PolicyRow
 from shared.errors import NotFound, StaleVersion
@@ -43,7 +42,7 @@ async def read_policy_version(store: Store, version: int) -> PolicyRow:
 
 async def check_for_company(store: Store, now: datetime, text: str) -> Examination:
     """Say what is wrong with a policy text, and what may be unwanted, for the company as it is."""
-    return examine_policy(text, await _company(store, now))
+    return await examined(text, await _company(store, now))
 
 
 async def replace_policy(store: Store, now: datetime, principal: Principal, expected: int, text: str) -> PolicyRow:
@@ -52,13 +51,14 @@ async def replace_policy(store: Store, now: datetime, principal: Principal, expe
     current = await read_policy(store)
     if current.version != expected:
         raise StaleVersion
-    errors = (await check_for_company(store, now, text)).errors
-    if errors:
-        raise InvalidPolicy(errors=[asdict(one) for one in errors])
-    policy = parse_policy(text)
-    if policy.quality != parse_policy(current.text).quality:
+    await refuse_faulty(text, await _company(store, now))
+    policy = await parsed_beside(text)
+    if policy.quality != (await parsed_beside(current.text, current.version)).quality:
         await recount_standings(store, policy.quality)
-    return await store.add_policy(text, policy.hash, principal.name, now)
+    saved = await store.add_policy(text, policy.hash, principal.name, now)
+    # The next decision finds it read already.
+    await parsed_beside(text, saved.version)
+    return saved
 
 
 async def _company(store: Store, now: datetime) -> Company:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from services.router.handlers.simulations import refuse_faulty
+from services.router.handlers.examining import parsed_beside, refuse_faulty
 from services.router.policy.definition import Policy
 from services.router.policy.document import parse_policy
 from services.router.policy.fact_form import unpack_facts
@@ -41,8 +41,8 @@ async def read_shadow(store: Store) -> ShadowRow:
 
 async def replace_shadow(store: Store, now: datetime, principal: Principal, text: str) -> ShadowRow:
     """Let a policy decide beside the one that counts, from the next decision on. Raises InvalidPolicy."""
-    refuse_faulty(text)
-    placed = await store.set_shadow(text, parse_policy(text).hash, principal.name, now)
+    await refuse_faulty(text)
+    placed = await store.set_shadow(text, (await parsed_beside(text)).hash, principal.name, now)
     store.wake("shadow")
     return placed
 

@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from services.router.handlers.errors import InvalidPolicy
+from services.router.handlers.examining import refuse_faulty
 from services.router.handlers.policies import read_policy_version
-from services.router.policy.document import check_policy
 from services.router.ports import Store
 from services.router.ports.simulations import SimulationRow, SimulationState, SimulationTask, SimulationWish
 from shared.errors import Conflict, Invalid, NotFound, TooManyRequests
@@ -30,7 +29,7 @@ async def ask_simulation(
 
     Raises InvalidPolicy, Invalid, NotFound for a version that there is not, and TooManyRequests while many wait.
     """
-    refuse_faulty(text)
+    await refuse_faulty(text)
     if since is not None and until is not None and since >= until:
         raise Invalid("The time ends before it begins.", field="until")
     if against is not None:
@@ -43,15 +42,6 @@ async def ask_simulation(
         )
     store.wake("simulation")
     return asked
-
-
-def refuse_faulty(text: str) -> None:
-    """Raise InvalidPolicy for a text that is no policy."""
-    errors = check_policy(text)
-    if errors:
-        raise InvalidPolicy(
-            errors=[{"line": one.line, "column": one.column, "path": one.path, "reason": one.reason} for one in errors]
-        )
 
 
 async def read_simulation(store: Store, simulation_id: int) -> tuple[SimulationRow, dict[str, Any] | None]:
