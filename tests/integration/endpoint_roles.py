@@ -119,6 +119,7 @@ ROUTER: dict[str, Callers] = EVERY_SERVICE | {
     "PATCH /api/v1/tickets/{ticket_id}": AGENTS,
     "POST /api/v1/tickets/{ticket_id}/merge": AGENTS,
     "POST /api/v1/tickets/{ticket_id}/split": AGENTS,
+    "GET /api/v1/tickets/{ticket_id}/blocks": SUPERVISORS,
     "PUT /api/v1/tickets/{ticket_id}/blocks/{agent_id}": SUPERVISORS,
     "DELETE /api/v1/tickets/{ticket_id}/blocks/{agent_id}": SUPERVISORS,
     "POST /api/v1/tickets/bulk": AGENTS,

@@ -113,6 +113,16 @@ function followTicket(one, { id, agent }, on) {
   return follow(`/tickets/${id}`, agent, on);
 }
 
+/** Who is kept away from a ticket; a body says why, none that he no longer is. */
+const blocks = new Map();
+
+function block({ id, agent, body }) {
+  const others = (blocks.get(id) ?? []).filter((one) => one.agent.id !== Number(agent));
+  const made = { agent: personOf(agent), since: minutes(0), by: personOf(4), reason: body?.reason };
+  blocks.set(id, body?.reason === undefined ? others : [...others, made]);
+  return done();
+}
+
 const standing = ['customers', 'agents'].flatMap((kind) => [
   ['GET', `/${kind}/:id/followers`, ({ id }) => page(followersOf(`/${kind}/${id}`))],
   ['PUT', `/${kind}/:id/followers/:agent`, ({ id, agent }) => follow(`/${kind}/${id}`, agent, true)],
@@ -161,8 +171,9 @@ export const routes = [
   ...standing,
   ['POST', '/tickets/:id/nudge', onOne(nudge)],
   ['GET', '/tickets/:id/nudges', onOne((one) => page(one.nudges ?? []))],
-  ['PUT', '/tickets/:id/blocks/:agent', done],
-  ['DELETE', '/tickets/:id/blocks/:agent', done],
+  ['GET', '/tickets/:id/blocks', ({ id }) => page(blocks.get(id) ?? [])],
+  ['PUT', '/tickets/:id/blocks/:agent', block],
+  ['DELETE', '/tickets/:id/blocks/:agent', block],
   ['GET', '/tickets/:id/explanation/agents/:agent', onOne(whyNot)],
   ['POST', '/customers/:id/merge', ({ body }) => ({ status: 200, body: { id: body.into } })],
 ];

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Priority, Ticket } from '../src/api/types';
 import { type Bulk, undoOf } from '../src/desk/bulk';
-import { blockedBy } from '../src/ticket/blocked';
 
 const ticket = (id: number, priority: Priority, tags: string[]) => ({ id, priority, tags }) as Ticket;
 const BEFORE = [ticket(1, 'normal', ['parts']), ticket(2, 'high', []), ticket(3, 'low', ['parts', 'vip'])];
@@ -29,24 +28,4 @@ describe('what takes a bulk action back', () => {
     ['what was handed over is not taken back', { action: 'reassign', to: { agent: 7 }, reason: 'x' }, []],
   ];
   test.each(cases)('%s', (_name, done, steps) => expect(undoOf(done, BEFORE)).toEqual(steps));
-});
-
-describe('who is kept away', () => {
-  const agents = [
-    { value: '1', label: 'Ada' },
-    { value: '2', label: 'Ben' },
-  ];
-  const excluded = [
-    { agent_id: 1, reason: 'blocked', evidence: 'a relative' },
-    { agent_id: 2, reason: 'absent', evidence: 'until Monday' },
-  ];
-  const entry = (what: string, facts: Record<string, unknown>) => ({ at: '', what, actor: null, facts });
-
-  test('whom the decision left out for it', () => {
-    expect(blockedBy(excluded, [], agents)).toEqual([{ id: 1, why: 'a relative' }]);
-  });
-  test('and what happened since', () => {
-    const history = [entry('unblocked', { agent: 'Ada' }), entry('blocked', { agent: 'Ben', reason: 'asked to' })];
-    expect(blockedBy(excluded, history, agents)).toEqual([{ id: 2, why: 'asked to' }]);
-  });
 });

@@ -1,22 +1,24 @@
 """What people say of tickets, which belong together, and who is kept away from them."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from services.router.api.bodies import Body, Moment, Text
 from services.router.api.keyed import OnceOnly
 from services.router.api.paging import Page
 from services.router.api.parts import AnyAgent, AnySupervisor, InWork, Now, RowId
 from services.router.api.showing import shown, tagged
-from services.router.api.ticket_shapes import TagInUse, WholeTicket
-from services.router.handlers.blocking import block, unblock
+from services.router.api.ticket_shapes import Person, TagInUse, WholeTicket
+from services.router.handlers.blocking import block, read_blocks, unblock
 from services.router.handlers.editing import DueDate, Edit, edit
 from services.router.handlers.merging import merge
 from services.router.handlers.queries import tags_in_use
 from services.router.handlers.splitting import split
 from services.router.ports import Store
+from services.router.ports.changing import BlockRow
 from services.router.ports.tickets import Priority
 from shared.version import ExpectedVersion
 
@@ -57,6 +59,21 @@ class BlockBody(Body):
     """Why somebody is kept away."""
 
     reason: Text = ""
+
+
+class BlockShape(BaseModel):
+    """Who is kept away, since when, by whom (null: by a system) and why."""
+
+    agent: Person
+    since: datetime
+    by: Person | None
+    reason: str
+
+    @classmethod
+    def of(cls, row: BlockRow) -> "BlockShape":
+        """Make it of a row."""
+        by = Person(id=row.by_agent_id, name=row.by_name or "") if row.by_agent_id is not None else None
+        return cls(agent=Person(id=row.agent_id, name=row.name), since=row.since, by=by, reason=row.reason)
 
 
 @routes.get("/tags")
@@ -117,6 +134,13 @@ async def split_one(
         return await shown(store, now, principal, made.id)
 
     return WholeTicket.model_validate(await keyed.once(principal, body, create))
+
+
+@routes.get("/tickets/{ticket_id}/blocks")
+async def list_blocks(ticket_id: RowId, principal: AnySupervisor, work: InWork) -> Page[BlockShape]:
+    """Give who is kept away from the ticket, by name."""
+    rows = await work(lambda store: read_blocks(store, principal, ticket_id))
+    return Page(items=[BlockShape.of(row) for row in rows], next=None)
 
 
 @routes.put("/tickets/{ticket_id}/blocks/{agent_id}", status_code=204)

@@ -10,6 +10,7 @@ from services.router.handlers.losing import Loss, because, tell_losers
 from services.router.handlers.reconsider import reconsider_ticket
 from services.router.policy.words import Entry, Role
 from services.router.ports import Store
+from services.router.ports.changing import BlockRow
 from services.router.ports.people import AgentRecord
 from services.router.ports.tickets import TicketRow, TicketState
 from shared.errors import NotFound
@@ -33,6 +34,12 @@ async def block(store: Store, now: datetime, principal: Principal, ticket_id: in
     if loss.loser == agent_id:
         await tell_losers(store, [loss], now)
         await tell_followers(store, after, noted, principal.agent_id, now)
+
+
+async def read_blocks(store: Store, principal: Principal, ticket_id: int) -> list[BlockRow]:
+    """Give who is kept away from a ticket, and why: for supervisors alone. Raises NotFound."""
+    ticket = await seen_ticket(store, principal, ticket_id)
+    return await store.blocks_of_ticket(ticket.id)
 
 
 async def unblock(store: Store, now: datetime, principal: Principal, ticket_id: int, agent_id: int) -> None:

@@ -25,6 +25,18 @@ class TicketMessage:
     author_address: str
 
 
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """Who is kept away from a ticket, by whom (None: by a system), since when and why."""
+
+    agent_id: int
+    name: str
+    since: datetime
+    by_agent_id: int | None
+    by_name: str | None
+    reason: str
+
+
 class ChangingStore(Protocol):
     """Changes of tickets. Those that give a row give the one after them, None when their condition did not hold."""
 
@@ -74,6 +86,10 @@ class ChangingStore(Protocol):
 
     async def block(self, ticket_id: int, agent_id: int, reason: str, by: int | None, now: datetime) -> None:
         """Keep an agent away from a ticket by a supervisor's word: he follows it no longer, and is not named by it."""
+        ...
+
+    async def blocks_of_ticket(self, ticket_id: int) -> list[BlockRow]:
+        """Give who is kept away from a ticket, by name."""
         ...
 
     async def unblock(self, ticket_id: int, agent_id: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from services.router.ports.changing import TicketMessage
+from services.router.ports.changing import BlockRow, TicketMessage
 from services.router.ports.messages import Disposition, MessageKind
 from services.router.ports.tickets import Priority, TicketRow
 from services.router.store.rows import Rows, sql
@@ -94,6 +94,10 @@ class ChangingRows(Rows):
     async def block(self, ticket_id: int, agent_id: int, reason: str, by: int | None, now: datetime) -> None:
         """Keep an agent away from a ticket by a supervisor's word: he follows it no longer, and is not named by it."""
         await self.tx.execute(sql.ticket_block_add, ticket_id, agent_id, reason, by, now)
+
+    async def blocks_of_ticket(self, ticket_id: int) -> list[BlockRow]:
+        """Give who is kept away from a ticket, by name."""
+        return [BlockRow(**dict(row)) for row in await self.tx.fetch(sql.ticket_blocks, ticket_id)]
 
     async def unblock(self, ticket_id: int, agent_id: int) -> bool:
         """Keep an agent away no longer; False when nobody had blocked him."""

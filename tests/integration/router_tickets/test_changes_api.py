@@ -186,8 +186,13 @@ async def test_blocks_are_for_supervisors(desk: Desk) -> None:
     assert (await desk.call("PUT", path, "anna", {"reason": "x"})).status_code == 403
     assert (await desk.call("PUT", path, "vera", {"reason": "a relative"})).status_code == 204
     assert (await desk.call("GET", f"/tickets/{ticket_id}", "anna")).status_code == 404
+    blocks = f"/tickets/{ticket_id}/blocks"
+    assert (await desk.call("GET", blocks, "ben")).status_code == 403
+    (kept,) = (await desk.call("GET", blocks, "vera")).json()["items"]
+    assert (kept["agent"]["name"], kept["by"]["name"], kept["reason"]) == ("Anna", "Vera", "a relative")
     history = (await desk.call("GET", f"/tickets/{ticket_id}/history", "vera")).json()["items"]
     (found,) = [one for one in history if one["what"] == "blocked"]
     assert found["facts"]["reason"] == "a relative"
     assert (await desk.call("DELETE", path, "vera")).status_code == 204
+    assert (await desk.call("GET", blocks, "vera")).json()["items"] == []
     assert CARLA in (await desk.call("GET", f"/tickets/{ticket_id}", "vera")).text

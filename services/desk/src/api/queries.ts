@@ -3,6 +3,7 @@ import { type InfiniteData, type QueryClient, useInfiniteQuery, useQuery, useQue
 import { ask, query } from './client';
 import type {
   AlertItem,
+  Block,
   Counts,
   Customer,
   Explanation,
@@ -138,6 +139,14 @@ export function useFollowers(id: number) {
   return useQuery({
     queryKey: keys.part(id, 'followers'),
     queryFn: async () => (await ask<Page<Follower>>(`/tickets/${id}/followers`)).items,
+  });
+}
+
+/** Whom supervisors keep away from a ticket; for supervisors alone. */
+export function useBlocks(id: number) {
+  return useQuery({
+    queryKey: keys.part(id, 'blocks'),
+    queryFn: async () => (await ask<Page<Block>>(`/tickets/${id}/blocks`)).items,
   });
 }
 

@@ -109,6 +109,15 @@ export interface TagCount {
   count: number;
 }
 
+/** Whom a supervisor keeps away from a ticket. */
+export interface Block {
+  agent: PersonRef;
+  since: string;
+  /** Null: a system did. */
+  by: PersonRef | null;
+  reason: string;
+}
+
 export interface Follower {
   agent: PersonRef;
   since: string;

@@ -1,11 +1,10 @@
 import { Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useExplanation, useHistory } from '../api/queries';
+import { useBlocks } from '../api/queries';
 import type { Ticket } from '../api/types';
 import { useTicketActions } from './actions';
-import { blockedBy } from './blocked';
-import { useAgentChoices, useNames } from './people';
+import { useAgentChoices } from './people';
 
 /** Whom a supervisor keeps away from a ticket, and why; only an agent can be kept away. */
 export function Blocks({ ticket }: { ticket: Ticket }) {
@@ -13,10 +12,8 @@ export function Blocks({ ticket }: { ticket: Ticket }) {
   const act = useTicketActions(ticket.id);
   const [chosen, setChosen] = useState<string | null>(null);
   const [reason, setReason] = useState('');
-  const name = useNames('agents');
   const agents = useAgentChoices(true, 'agent');
-  const excluded = useExplanation(ticket.id).data?.decision?.excluded ?? [];
-  const kept = blockedBy(excluded, useHistory(ticket.id, true).data ?? [], agents);
+  const kept = useBlocks(ticket.id).data ?? [];
   const send = async (event: FormEvent) => {
     event.preventDefault();
     if (!chosen || !(await act.keepAway(Number(chosen), reason.trim()))) return;
@@ -29,15 +26,15 @@ export function Blocks({ ticket }: { ticket: Ticket }) {
         {t('block.title')}
       </Title>
       <Stack gap={6}>
-        {kept.map((one) => (
-          <Group key={one.id} justify="space-between" wrap="nowrap" data-testid={`blocked-${one.id}`}>
+        {kept.map(({ agent, reason: why }) => (
+          <Group key={agent.id} justify="space-between" wrap="nowrap" data-testid={`blocked-${agent.id}`}>
             <Text size="sm">
-              {name(one.id)}{' '}
+              {agent.name}{' '}
               <Text span c="dimmed" size="sm">
-                {one.why}
+                {why}
               </Text>
             </Text>
-            <Button variant="default" size="compact-sm" onClick={() => void act.letIn(one.id)}>
+            <Button variant="default" size="compact-sm" onClick={() => void act.letIn(agent.id)}>
               {t('block.end')}
             </Button>
           </Group>
@@ -53,7 +50,7 @@ export function Blocks({ ticket }: { ticket: Ticket }) {
           <Select
             label={t('block.agent')}
             description={t('block.hint')}
-            data={agents.filter(({ value }) => !kept.some((one) => String(one.id) === value))}
+            data={agents.filter(({ value }) => !kept.some(({ agent }) => String(agent.id) === value))}
             value={chosen}
             onChange={setChosen}
             searchable
