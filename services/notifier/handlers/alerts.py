@@ -26,6 +26,8 @@ async def take_raised(store: Store, now: datetime, at: datetime, event: AlertRai
 
 async def _raise(store: Store, now: datetime, alert: Alert, recipients: Mapping[int, datetime]) -> None:
     await store.lock_streams()
+    if alert.kind in policy.COMES_ROUND:
+        await store.emit(policy.withdrawn(await store.replace(alert, recipients, now), "came_again", None), now)
     told = await store.add_alert(alert, recipients, now)
     shown = [one.agent_id for one in told if one.shown]
     # Their wave delays the alert alone: the ticket is in their lists from now on.

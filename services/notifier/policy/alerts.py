@@ -12,6 +12,8 @@ from shared.events import AlertKind
 
 TITLE_LIMIT = 200
 TEXT_LIMIT = 2_000
+COMES_ROUND = frozenset({AlertKind.FOLLOW_UP, AlertKind.STALE})
+"""Kinds raised again and again while a ticket is open: the newest says all that the ones before it said."""
 
 
 @dataclass(frozen=True)

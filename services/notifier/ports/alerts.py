@@ -1,6 +1,6 @@
 """Where alerts and those they concern are kept."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -44,6 +44,9 @@ class AlertStore(Protocol):
         self, ticket_id: int, alert_id: UUID | None, agent_ids: list[int] | None, raised_until: datetime, now: datetime
     ) -> list[Withdrawn]:
         """Withdraw what was raised until `raised_until`; None stands for all alerts, or for everybody."""
+
+    async def replace(self, alert: Alert, agent_ids: Collection[int], now: datetime) -> list[Withdrawn]:
+        """Withdraw what these agents were told before of the alert's ticket with the same kind."""
 
     async def withdraw_all_of(self, agent_id: int, now: datetime) -> None:
         """Withdraw everything from one agent, without telling him."""

@@ -1,6 +1,6 @@
 """Alerts in Postgres."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -54,6 +54,12 @@ class AlertRows(Rows):
         """Withdraw what was raised until `raised_until`; None stands for all alerts, or for everybody."""
         rows = await self.tx.fetch(sql.alert_withdraw, ticket_id, alert_id, agent_ids, raised_until, now)
         return [Withdrawn(row["alert_id"], ticket_id, row["agent_id"], row["shown"]) for row in rows]
+
+    async def replace(self, alert: Alert, agent_ids: Collection[int], now: datetime) -> list[Withdrawn]:
+        """Withdraw what these agents were told before of the alert's ticket with the same kind."""
+        values = (alert.ticket_id, alert.kind.value, alert.id, list(agent_ids), alert.raised_at, now)
+        rows = await self.tx.fetch(sql.alert_replace, *values)
+        return [Withdrawn(row["alert_id"], alert.ticket_id, row["agent_id"], row["shown"]) for row in rows]
 
     async def withdraw_all_of(self, agent_id: int, now: datetime) -> None:
         """Withdraw everything from one agent, without telling him."""

@@ -101,6 +101,20 @@ async def test_an_alert_of_no_ticket_is_live_until_it_is_acknowledged(staffed):
     assert len((await staffed.call("GET", "/alerts", "agent 2")).json()["items"]) == 1
 
 
+@pytest.mark.parametrize("kind", ["follow_up", "stale"])
+async def test_what_comes_round_takes_the_place_of_the_one_before(service, kind):
+    first, other = raised(1, 2, ticket=7, kind=kind), raised(1, ticket=8, kind=kind)
+    waiting, again = raised(1, ticket=7), raised(1, ticket=7, kind=kind)
+    async with service.stream("agent 1") as stream:
+        await service.hand_in(first, other, waiting, again)
+        told = await stream.take(8)
+    assert [one.data["alert_id"] for one in told if one.type == "alert.withdrawn"] == [first.data["alert_id"]]
+    live = {item["id"] for item in (await service.call("GET", "/alerts", "agent 1")).json()["items"]}
+    assert live == {one.data["alert_id"] for one in (other, waiting, again)}
+    (kept,) = (await service.call("GET", "/alerts", "agent 2")).json()["items"]
+    assert kept["id"] == first.data["alert_id"]
+
+
 async def test_pages_hold_each_alert_once(service):
     await service.hand_in(*(raised(1, ticket=number) for number in range(1, 8)))
     seen, path = [], "/alerts?limit=3"
