@@ -9,7 +9,7 @@ from services.router.handlers.asking import asked_about
 from services.router.handlers.noticing import summary
 from services.router.handlers.reckoning import due_for
 from services.router.policy.definition import Policy
-from services.router.policy.durations import Duration
+from services.router.policy.durations import Duration, Unit
 from services.router.ports import Store
 from services.router.ports.outgoing import Destination, Outgoing
 from services.router.ports.tickets import TicketRow
@@ -17,19 +17,20 @@ from shared.events import AlertKind
 
 # Follow-ups that fall together are one agenda a person, and keep together from then on.
 TOGETHER = timedelta(minutes=15)
+# While the policy reminds of no open ticket its follow-up moves on by so much: one that reminds again forgets none.
+LOOK_AGAIN = Duration(1, Unit.DAYS, working=False)
 MOST = 1_000
 SHOWN = 20
 
 
 async def remind_of_open_tickets(store: Store, policy: Policy, due_now: Sequence[int], now: datetime) -> None:
     """Remind of these tickets and of all others whose follow-up comes within a quarter of an hour."""
-    if policy.follow_up is None:
-        return
-    every = policy.follow_up.every
+    every = _every(policy)
     found = await store.take_follow_ups(due_now, now + TOGETHER, now, MOST)
     due = [await _due(store, one.ticket, every, one.touched_at, now) for one in found]
     untouched = [one.ticket for one, at in zip(found, due, strict=True) if at <= now + TOGETHER]
-    await _tell(store, untouched, await store.followers_of([ticket.id for ticket in untouched], now), now)
+    if policy.follow_up is not None:
+        await _tell(store, untouched, await store.followers_of([ticket.id for ticket in untouched], now), now)
     # What is told now comes round again counted from now, so that an agenda stays one; the others at their own time.
     again = [
         at if at > now + TOGETHER else await _due(store, one.ticket, every, now, now)
@@ -40,10 +41,14 @@ async def remind_of_open_tickets(store: Store, policy: Policy, due_now: Sequence
 
 async def begin_follow_ups(store: Store, tickets: Sequence[TicketRow], policy: Policy, now: datetime) -> None:
     """Make the first follow-up of tickets that have just been opened."""
-    if policy.follow_up is None or not tickets:
+    if not tickets:
         return
-    due = [await _due(store, ticket, policy.follow_up.every, now, now) for ticket in tickets]
+    due = [await _due(store, ticket, _every(policy), now, now) for ticket in tickets]
     await store.next_follow_ups([ticket.id for ticket in tickets], due, now)
+
+
+def _every(policy: Policy) -> Duration:
+    return policy.follow_up.every if policy.follow_up is not None else LOOK_AGAIN
 
 
 async def _due(store: Store, ticket: TicketRow, every: Duration, since: datetime, now: datetime) -> datetime:

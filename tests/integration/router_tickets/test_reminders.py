@@ -132,6 +132,24 @@ async def test_a_follow_up_counts_from_the_last_thing_a_person_did(company: Comp
     assert len(await alerts(company, "follow_up")) == 1
 
 
+FOLLOW_UPS = "follow_up: {every: 48 hours}"
+
+
+async def test_no_follow_up_is_lost_while_the_policy_has_none(company: Company) -> None:
+    """Due or begun meanwhile, nobody is reminded; saved again it reminds of what nobody touched for so long."""
+    await company.run(snooze, company.who("anna"), *await held(company), Sleep(), HEAD)
+    await use(company, (FOLLOW_UPS, ""))
+    await company.run(snooze, company.who("ben"), *await held(company, "otto@customer.example", "ben"), Sleep(), HEAD)
+    for _ in range(4):
+        company.pass_time(days=1)
+        await remind(company)
+    assert await alerts(company, "follow_up") == []
+    await use(company, (FOLLOW_UPS, FOLLOW_UPS))
+    company.pass_time(days=1)
+    await remind(company)
+    assert sorted(to for _, to, _ in await alerts(company, "follow_up")) == [[company.ids[one]] for one in ("anna", "ben")]
+
+
 async def test_follow_ups_that_fall_together_are_one_agenda_a_person(company: Company) -> None:
     tickets = []
     for number in range(4):
