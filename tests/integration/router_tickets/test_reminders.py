@@ -147,7 +147,8 @@ async def test_no_follow_up_is_lost_while_the_policy_has_none(company: Company) 
     await use(company, (FOLLOW_UPS, FOLLOW_UPS))
     company.pass_time(days=1)
     await remind(company)
-    assert sorted(to for _, to, _ in await alerts(company, "follow_up")) == [[company.ids[one]] for one in ("anna", "ben")]
+    reminded = sorted(to for _, to, _ in await alerts(company, "follow_up"))
+    assert reminded == [[company.ids[one]] for one in ("anna", "ben")]
 
 
 async def test_follow_ups_that_fall_together_are_one_agenda_a_person(company: Company) -> None:
