@@ -10,7 +10,7 @@ from services.router.handlers.coverage import warnings_of, warnings_of_calendar
 from services.router.handlers.organisation import replace_calendar, show_calendar
 from services.router.handlers.reconsider import reconsider_offers
 from services.router.policy.calendar_form import DAYS
-from services.router.policy.ics import IcsEvent, IcsFlaw, dates_of
+from services.router.policy.ics import IcsEvent, IcsFlaw, dates_of, unknown_zones
 from services.router.ports import Store
 from services.router.ports.people import CalendarValues, FiledAbsence
 from shared.errors import NotFound
@@ -54,7 +54,7 @@ async def file_absences(store: Store, now: datetime, agent_id: int, events: Even
     absences = [FiledAbsence(one.key, one.start, one.end, _kind(one)) for one in found]
     added = await store.file_absences(agent_id, absences, [one.key for one in events[0] if one.cancelled])
     await reconsider_offers(store, now, [agent_id])
-    warned = await warnings_of(store, now, [agent_id])
+    warned = [*unknown_zones(found), *await warnings_of(store, now, [agent_id])]
     return Filed(added, len(found) - added, tuple(events[1]), tuple(warned))
 
 

@@ -15,6 +15,8 @@ MOST_EVENTS = 5_000
 MOST_REPEATING = 500
 MOST_FOUND = 20_000
 LONGEST_REASON = 300
+LONGEST_NAME = 100
+MOST_ZONES_NAMED = 10
 _BEGIN, _END = re.compile(r"BEGIN:VEVENT\s*", re.I), re.compile(r"END:VEVENT\s*", re.I)
 _YEARS = range(1900, 2200)
 # The library looks a zone up as a file, and counts days beyond the ends of the calendar.
@@ -31,7 +33,7 @@ class IcsEvent:
     """One happening `[start, end)` in UTC; `days` are its local dates where it lasts whole days.
 
     `key` is its UID, of one of several repeats with the time at which it was to begin. `words` are its categories and
-    summary in lower case.
+    summary in lower case. `unknown_zone` is the name of a zone that is not known: its times are those of the calendar.
     """
 
     line: int
@@ -41,6 +43,7 @@ class IcsEvent:
     days: tuple[date, date] | None
     words: str
     cancelled: bool
+    unknown_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,8 @@ def _span(component: Any) -> tuple[Any, Any, str]:
     if not uid or len(uid) > 500 or "\x00" in uid:
         raise _Skip("it has no UID, by which it would be known when it comes again")
     start, end = component.start, component.end
+    if _has_zone(start) != _has_zone(end):
+        raise _Skip("its start and its end are not in known time zones both, or both without one")
     if isinstance(start, datetime) != isinstance(end, datetime) or not start < end:
         raise _Skip("it does not end after it starts")
     if start.year not in _YEARS or end.year not in _YEARS:
@@ -158,11 +163,18 @@ def _span(component: Any) -> tuple[Any, Any, str]:
     return start, end, uid
 
 
+def _has_zone(moment: Moment) -> bool:
+    return isinstance(moment, datetime) and moment.tzinfo is not None
+
+
 def _event(line: int, uid: str, start: Moment, end: Moment, zone: ZoneInfo, component: Any) -> IcsEvent:
     days = None if isinstance(start, datetime) or isinstance(end, datetime) else (start, end)
     words = f"{' '.join(map(str, component.categories))} {component.get('SUMMARY') or ''}".lower()
     cancelled = str(component.get("STATUS") or "").upper() == "CANCELLED"
-    return IcsEvent(line, uid, _at(start, zone), _at(end, zone), days, words, cancelled)
+    # What has a zone by name and none by its rules was in one that the library does not know.
+    named = str(component["DTSTART"].params.get("TZID") or "") if isinstance(start, datetime) else ""
+    unknown = "" if _has_zone(start) else named[:LONGEST_NAME]
+    return IcsEvent(line, uid, _at(start, zone), _at(end, zone), days, words, cancelled, unknown)
 
 
 def _at(moment: Moment, zone: ZoneInfo) -> datetime:
@@ -170,6 +182,22 @@ def _at(moment: Moment, zone: ZoneInfo) -> datetime:
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time.min)
     return (moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def unknown_zones(events: Sequence[IcsEvent]) -> list[str]:
+    """Warnings of time zones that nobody knows: what was in them is read as local time. Of many the first are named."""
+    lines: dict[str, set[int]] = {}
+    for event in events:
+        if event.unknown_zone:
+            lines.setdefault(event.unknown_zone, set()).add(event.line)
+    named = [_unknown(zone, found) for zone, found in lines.items()]
+    more = len(named) - MOST_ZONES_NAMED
+    return [*named[:MOST_ZONES_NAMED], *([f"{more} more time zones are not known."] if more > 0 else [])]
+
+
+def _unknown(zone: str, lines: set[int]) -> str:
+    others = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+    return f"The time zone {zone!r} is not known (line {min(lines)}{others}): its times are read as local ones."
 
 
 def dates_of(event: IcsEvent) -> list[date]:

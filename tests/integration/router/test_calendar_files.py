@@ -46,6 +46,15 @@ async def test_all_day_events_become_extra_days_once(router_app: RouterApp):
     ]
 
 
+async def test_times_of_an_unknown_zone_are_warned_of(router_app: RouterApp):
+    boss = await administrator(router_app)
+    anna = (await add_agent(router_app, boss, "anna"))["id"]
+    text = ics("UID:a|DTSTART;TZID=Base on Mars:20300610T080000|DURATION:PT4H")
+    answer = (await send(router_app, boss, f"/agents/{anna}/absences/ics", text)).json()
+    assert answer["added"] == 1
+    assert "Base on Mars" in answer["warnings"][0]
+
+
 async def test_events_become_absences_once_and_follow_their_file(router_app: RouterApp):
     boss = await administrator(router_app)
     await add_calendar(router_app, boss, "berlin", NINE_TO_FIVE)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.router.policy.ics import MOST_EVENTS, IcsUnreadable, dates_of, read_ics
+from services.router.policy.ics import MOST_EVENTS, MOST_ZONES_NAMED, IcsUnreadable, dates_of, read_ics, unknown_zones
 from tests.unit.router_policy.company import utc
 
 NOW = utc("2026-03-02 09:00")
@@ -18,6 +18,32 @@ def ics(*events: str) -> str:
 
 def read(*events: str, zone: str = "Europe/Berlin"):
     return read_ics(ics(*events), zone, NOW)
+
+
+ODD = "DTSTART;TZID=Base on Mars:20260310T080000|DURATION:PT2H"
+
+
+def test_times_of_an_unknown_zone_are_named():
+    """They are read as those of the calendar, but not without a word."""
+    events, flaws = read(f"UID:a|{ODD}", "UID:b|DTSTART:20260310T080000|DURATION:PT2H", f"UID:c|{ODD}")
+    assert (flaws, {one.start for one in events}) == ([], {utc("2026-03-10 07:00")})
+    (warning,) = unknown_zones(events)
+    assert "'Base on Mars'" in warning
+    assert "line 3 " in warning
+    assert "1 more" in warning
+    assert unknown_zones(events[1:2]) == []
+
+
+def test_only_some_of_many_unknown_zones_are_named():
+    events, _ = read(*(f"UID:{one}|{ODD.replace('Mars', str(one))}" for one in range(30)))
+    warnings = unknown_zones(events)
+    assert len(warnings) == MOST_ZONES_NAMED + 1
+    assert "20 more" in warnings[-1]
+
+
+def test_a_time_with_a_zone_and_one_without_are_no_span():
+    events, (flaw,) = read("UID:a|DTSTART:20260310T080000|DTEND;TZID=Europe/Berlin:20260310T100000")
+    assert (events, "zone" in flaw.reason) == ([], True)
 
 
 @pytest.mark.parametrize(
