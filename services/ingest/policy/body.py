@@ -70,7 +70,7 @@ def read(root: Part) -> Reading:
 def _blocks(part: Part, reading: Reading, *, within: str, first: bool) -> list[Block]:
     """The blocks of one part; its attachments go to `reading` on the way. Depth is bounded by the tree's limits."""
     kind = part.kind()[0]
-    children = part.children()
+    children = part.children
     if not children:
         return _leaf(part, reading, within=within, first=first)
     inner = kind.removeprefix("multipart/")
@@ -99,7 +99,7 @@ def _merged(choices: list[list[Block]]) -> list[Block]:
 
 def _leaf(part: Part, reading: Reading, *, within: str, first: bool) -> list[Block]:
     kind, found = part.kind()
-    disposition, its = split(part.get("content-disposition", ""))
+    disposition, its = split(part.first("content-disposition"))
     name = its.get("filename") or found.get("name") or its.get("name") or found.get("filename") or ""
     content = _content(part, reading)
     # A named text after the first is a file the writer added; alone or in front it is the letter itself.
@@ -140,7 +140,7 @@ def _attach(reading: Reading, part: Part, kind: str, name: str, disposition: str
     fallback = _subject_inside(content) if kind == "message/rfc822" else "attachment"
     filename = filenames.normal(name, kind, fallback)
     digest = sha256(content).hexdigest()
-    content_id = text_of(part.get("content-id", "")).strip("<> ") or None
+    content_id = text_of(part.first("content-id")).strip("<> ") or None
     disposition = "inline" if disposition == "inline" else "attachment"
     kind = charsets.clean(kind)[:150]
     reading.attachments.append(Attachment(filename, kind, len(content), digest, disposition, content_id))
@@ -155,7 +155,7 @@ def _subject_inside(content: bytes) -> str:
 def _content(part: Part, reading: Reading) -> bytes:
     """The decoded bytes of a leaf; what its transfer encoding cannot explain stays as it is, with a defect."""
     octets = part.octets()
-    encoding = part.get("content-transfer-encoding", "").partition(";")[0].strip(" \t\r\n\"'").lower()
+    encoding = part.transfer_encoding()
     if encoding in _PLAIN_ENCODINGS:
         return octets
     if encoding == "quoted-printable":

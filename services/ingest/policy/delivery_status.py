@@ -8,6 +8,7 @@ from email.message import Message
 from flufl.bounce import scan_message
 
 from services.ingest.policy import addresses
+from services.ingest.policy.tree import Part
 from services.ingest.policy.words import text_of
 
 Report = tuple[str, bytes]
@@ -96,20 +97,34 @@ def status_in(text: str) -> str | None:
     return found[0] if found else None
 
 
-def recipient_by_form(root: Message, text: str) -> str | None:
+def recipient_by_form(root: Part, text: str) -> str | None:
     """The recipient found by flufl.bounce, which knows the forms of some twenty mail systems; of several the one
     the text names first."""
-    size = sum(len(part.get_payload() or "") for part in root.walk() if not part.is_multipart())
-    sender = root.get("from", "")
-    if size > _FORM_CHARS or "@" not in sender or sender.count("(") > _FORM_COMMENTS:
+    sender = root.first("from")
+    if len(root.octets()) > _FORM_CHARS or "@" not in sender or sender.count("(") > _FORM_COMMENTS:
         return None
     try:
-        found = sorted(address.decode("ascii", "replace") for address in scan_message(root))
+        found = sorted(address.decode("ascii", "replace") for address in scan_message(_message(root)))
     except (ValueError, TypeError, LookupError, AttributeError):
         # Its detectors expect well-formed reports; of the others the text itself is read.
         return None
     named = [(text.find(one), one) for one in found if _MAILBOX.fullmatch(one) and one in text]
     return addresses.bare(min(named)[1]) if named else None
+
+
+def _message(part: Part) -> Message:
+    """The part as flufl.bounce wants it; nested letters are opaque, so that no depth grows through them."""
+    opaque = part.kind()[0].startswith("message/")
+    message = Message()
+    for name, values in part.fields.items():
+        for value in values:
+            message[name] = "application/octet-stream" if opaque and name == "content-type" else value
+    if part.children:
+        for child in part.children:
+            message.attach(_message(child))
+    else:
+        message.set_payload(part.octets().decode("ascii", "surrogateescape"))
+    return message
 
 
 def recipient_in(text: str) -> str | None:

@@ -1,6 +1,5 @@
 """One value for one letter, however often and by whatever way it arrives."""
 
-import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
@@ -19,14 +18,6 @@ _HEADERS = (
     "content-type",
     "content-transfer-encoding",
 )
-# Where the stdlib's parser, too, sees headers: the first line that is none begins the body.
-_HEAD = re.compile(rb"(?:(?:From |[\x21-\x39\x3b-\x7e]*+:|[ \t])[^\r\n]*+(?:\r\n|\r|\n|\Z))*+")
-
-
-def body_start(raw: bytes) -> int:
-    """Where the head of a letter ends: the offset of its first line that is no header."""
-    match = _HEAD.match(raw)
-    return match.end() if match else 0
 
 
 def of(fields: Mapping[str, Sequence[str]], body: bytes) -> str:
@@ -42,5 +33,6 @@ def of(fields: Mapping[str, Sequence[str]], body: bytes) -> str:
     if b"\r" in body:
         body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     digest.update(b"\n")
-    digest.update(body.rstrip(b"\n"))
+    # Blank lines at the end come and go on the way.
+    digest.update(body.rstrip())
     return digest.hexdigest()

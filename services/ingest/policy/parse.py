@@ -83,7 +83,8 @@ def parse(raw: bytes, *, hints: Hints = _NO_HINTS) -> Parsed:
 
 def _arrived(raw: bytes, root: tree.Part, hints: Hints) -> NormalForm:
     """The letter before it is read: by what it is known again, and by what way it came."""
-    body_bytes = _hashed(raw, cut=root.growth.cut_headers)
+    # Headers that were cut count all the same: then the whole letter is looked at.
+    body_bytes = raw if root.growth.cut_headers else root.octets()
     return NormalForm(
         raw=RawRef(sha256(raw).hexdigest(), len(raw)),
         fingerprint=fingerprint.of(root.fields, body_bytes),
@@ -145,11 +146,6 @@ def _with_content(letter: NormalForm, root: tree.Part, reading: body.Reading, hi
         authentication=authentication.read(verdicts, hints.authserv_id),
         defects=(*letter.defects, *html_defects),
     )
-
-
-def _hashed(raw: bytes, *, cut: bool) -> bytes:
-    """What the fingerprint looks at beside the headers: the whole letter when its headers had to be cut."""
-    return raw if cut else raw[fingerprint.body_start(raw) :]
 
 
 def _addresses(values: Sequence[str]) -> tuple[Address, ...]:

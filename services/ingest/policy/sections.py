@@ -1,0 +1,106 @@
+"""Where fields, bodies and boundaries stand in a letter's bytes: offsets alone, each byte looked at a bounded number of
+times. Lines end in CRLF, LF or CR, as they come."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+# A field with its continuation lines; some programs put white space before the colon.
+_FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]++)[ \t]*+:([^\r\n]*+(?:(?:\r\n|\r|\n)[ \t][^\r\n]*+)*+)(?:\r\n|\r|\n|\Z)")
+_LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
+_END_OF_LINE = re.compile(rb"\r\n|\r|\n")
+# What stands before the head of some letters: a byte order mark, blank lines, the envelope of a mailbox file.
+_ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?+(?:[\r\n]++|>?+From [^\r\n]*+(?:\r\n|\r|\n))*+")
+# Fields no sentence begins with: after a line that is no field, only these show that the head goes on.
+_KNOWN = re.compile(
+    rb"(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]++|received|reply-to|in-reply-to|references"
+    rb"|return-path|x-[a-z-]++)[ \t]*+:",
+    re.IGNORECASE,
+)
+_AFTER_BOUNDARY = re.compile(rb"[ \t]*+(--)?+[ \t]*+(?:\r\n|\r|\n|\Z)")
+# A boundary's line, and below it what begins a part: a field of its head, or the blank line of an empty head.
+_LIKELY = re.compile(
+    rb"(?:\A|(?<=[\r\n]))--([\x21-\x7e]{1,70})[ \t]*+(?:\r\n|\r|\n)(?=content-[a-z-]{2,30}:|\r\n|\r|\n)", re.IGNORECASE
+)
+# A boundary nobody declared is looked for in the first lines only.
+_LIKELY_BYTES = 20_000
+# So many lines that are no fields are passed over in one head; more of them are a text.
+_STRANGE_LINES = 10
+
+
+@dataclass(slots=True)
+class Head:
+    """The fields of a head as (name, value) with their folding, where its body begins, and whether lines in it are
+    no fields."""
+
+    fields: list[tuple[bytes, bytes]] = field(default_factory=list)
+    body: int = 0
+    strange: int = 0
+
+
+def start_of(raw: bytes) -> int:
+    """Where the head of a whole letter begins."""
+    match = _ENVELOPE.match(raw)
+    start = match.end() if match else 0
+    # Blank lines before what is no head are the empty head of a text.
+    plain = raw[:1] in b"\r\n\xef" and not _KNOWN.match(raw, start)
+    return 0 if plain or start >= len(raw) else start
+
+
+def head_of(raw: bytes, start: int, end: int) -> Head:
+    """The head that begins at `start` and ends before `end`."""
+    head = Head()
+    while start < end:
+        match = _FIELD.match(raw, start, end)
+        if match is not None:
+            head.fields.append((match[1], match[2]))
+            start = match.end()
+            continue
+        blank = _END_OF_LINE.match(raw, start, end)
+        if blank is not None:
+            start = blank.end()
+            break
+        after = _passed_over(raw, start, end, head)
+        if after is None:
+            break
+        start = after
+    head.body = start
+    return head
+
+
+def _passed_over(raw: bytes, start: int, end: int, head: Head) -> int | None:
+    """The end of a line that is no field although the head goes on after it; None when the body begins there."""
+    line = _LINE.match(raw, start, end)
+    if line is None or head.strange >= _STRANGE_LINES or not _KNOWN.match(raw, line.end(), end):
+        return None
+    head.strange += 1
+    return line.end()
+
+
+def between(raw: bytes, boundary: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Start and end of each part between the lines of a boundary; the last one may lack its closing line."""
+    mark, opened, position = b"--" + boundary, -1, start
+    while (at := raw.find(mark, position, end)) >= 0:
+        line = _AFTER_BOUNDARY.match(raw, at + len(mark), end)
+        if line is None or (at > start and raw[at - 1] not in b"\r\n"):
+            position = at + len(mark)
+            continue
+        # Two boundary lines without anything between are one.
+        if 0 <= opened < at:
+            yield opened, max(opened, _before_break(raw, at))
+        if line[1]:
+            return
+        opened = position = line.end()
+    if opened >= 0:
+        yield opened, end
+
+
+def _before_break(raw: bytes, at: int) -> int:
+    """The line break before a boundary belongs to the boundary."""
+    return at - 2 if raw[at - 2 : at] == b"\r\n" else at - 1
+
+
+def likely_boundary(raw: bytes, start: int, end: int) -> bytes | None:
+    """The boundary that divides a body whatever its head declares; None when none does."""
+    match = _LIKELY.search(raw[start : min(end, start + _LIKELY_BYTES)])
+    return match[1] if match else None
