@@ -165,6 +165,25 @@ async def test_departure_ends_sessions_links_and_tokens_at_once(router_app: Rout
     assert more.status_code == 404
 
 
+async def test_who_can_have_no_token_is_told_why(router_app: RouterApp):
+    """Before anybody signed in there is no agent; then each may have one, the administrator too, until he leaves."""
+
+    async def refused(agent_id: int, path: str = "/api/v1/tokens", **headers: str) -> str:
+        body = {"name": "a program", "scopes": [], "agent_id": agent_id}
+        answer = await router_app.client.post(path, json=body, headers=headers)
+        assert (answer.status_code, answer.json()["field"]) == (422, "agent_id")
+        return answer.json()["title"]
+
+    assert "no agent yet" in await refused(1, "/internal/tokens", **peer_headers())
+    boss = await administrator(router_app)
+    own = await bearer(router_app, boss, agent_id=boss.id)
+    assert (await router_app.client.get("/api/v1/me", headers=own)).json()["agent_id"] == boss.id
+    anna = await add_agent(router_app, boss, "anna")
+    await router_app.client.post(f"/api/v1/agents/{anna['id']}/departure", json={}, headers=boss.headers)
+    assert "has left" in await refused(anna["id"], **boss.headers)
+    assert "GET /agents" in await refused(999_999, **boss.headers)
+
+
 async def test_a_revoked_token_opens_nothing(router_app: RouterApp):
     boss = await administrator(router_app)
     token = await bearer(router_app, boss, "facts")
