@@ -13,9 +13,10 @@ from services.router.api.authenticator import StoredIdentity
 from services.router.handlers.errors import PROBLEMS
 from services.router.handlers.lateness import Lateness
 from services.router.handlers.policies import ensure_policy
+from services.router.handlers.rating_links import RatingLinks
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.taking import TAKES
-from services.router.peers import IngestPeer
+from services.router.peers import IngestPeer, NotifierPeer
 from services.router.ports import Store
 from services.router.ports.errors import PEOPLE_PROBLEMS
 from services.router.ports.outgoing import Destination
@@ -71,7 +72,7 @@ def build(
     app = FastAPI(title="Audiocomm router", lifespan=lifespan, docs_url=None, redoc_url=None, max_body_size=BODY_BYTES)
     app.state.public_url = shared.public_url
     app.state.settings = settings
-    app.state.letterhead = _letterhead(settings, key)
+    app.state.letterhead = _letterhead(settings, key, shared.public_url)
     app.state.lateness = Lateness()
     install_problems(app, PROBLEMS | PEOPLE_PROBLEMS)
     install_health(app, lambda: app.state.runtime, _figures(app))
@@ -92,6 +93,7 @@ def _equip(app: FastAPI, runtime: Runtime, peers: Mapping[Destination, HttpPeer]
     app.state.authenticator = StoredIdentity(work, runtime.clock)
     app.state.passwords = ArgonPasswords()
     app.state.ingest = IngestPeer(peers[Destination.INGEST])
+    app.state.letters = NotifierPeer(peers[Destination.NOTIFIER])
     head = app.state.letterhead
     app.state.inbox = Inbox(runtime.database, {kind: _effect(kind, head, runtime.clock) for kind in TAKES})
 
@@ -101,10 +103,11 @@ async def _start_loops(runtime: Runtime, peers: Mapping[Destination, HttpPeer]) 
     await runtime.start_loop("relay notifier", relay.carry, "outbox notifier")
 
 
-def _letterhead(settings: RouterSettings, peer_key: str) -> Letterhead:
+def _letterhead(settings: RouterSettings, peer_key: str, public_url: str) -> Letterhead:
     own = settings.token_key.get_secret_value().encode()
     key = own or hashlib.sha256(f"tokens of replies {peer_key}".encode()).digest()
-    return Letterhead(key, settings.from_name, settings.from_address)
+    rating = RatingLinks(key, f"{public_url.rstrip('/')}/api/v1/rate/", settings.rating_days)
+    return Letterhead(key, settings.from_name, settings.from_address, rating)
 
 
 def _effect(kind: EventType, head: Letterhead, clock: Clock) -> Effect:

@@ -18,5 +18,9 @@ class RouterSettings(BaseSettings):
     from_address: str = ""
     """Sender of agents without an address of their own. Answers come back to it, so its plus-addresses must arrive in a
     mailbox that is read; empty means that answers go to the agent's address, else to the one the customer wrote to."""
+    undo_seconds: int = Field(default=10, ge=0, le=600)
+    """Seconds that a reply waits before it is sent, in which it can be taken back; 0 sends at once."""
     from_name: str = ""
     """The company's name, beside the address that answers come back to."""
+    rating_days: int = Field(default=0, ge=0, le=3650)
+    """Days for which the link is good by which a customer rates an answer; 0 puts no such link into letters."""

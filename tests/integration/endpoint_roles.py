@@ -58,6 +58,8 @@ ROUTER: dict[str, Callers] = EVERY_SERVICE | {
     "POST /internal/sign-in-link": OTHER_SERVICES,
     "POST /internal/tokens": OTHER_SERVICES,
     "POST /api/v1/session": EVERYBODY,
+    "GET /api/v1/rate/{token}": EVERYBODY,
+    "POST /api/v1/rate/{token}": EVERYBODY,
     "GET /api/v1/me": AGENTS,
     "PUT /api/v1/me/presence": AGENTS,
     "PUT /api/v1/me/password": AGENTS,

@@ -6,6 +6,7 @@ from services.router.api import (
     agents,
     bulk,
     calendar_files,
+    claiming,
     customers,
     desk,
     editing,
@@ -16,6 +17,7 @@ from services.router.api import (
     messages,
     organisation,
     policy,
+    rating,
     session,
     tickets,
     tokens,
@@ -38,6 +40,6 @@ def _subjects(peer_key: str) -> tuple[APIRouter, ...]:
     # Before the facts, whose external ids may hold any path.
     people = (following.routes, session.routes, tokens.routes, *company, facts.routes, customers.routes)
     # A path is looked for in the order of these: first what is asked for most, and what many ask for at once.
-    acting = (tickets.routes, bulk.routes, editing.routes, explanations.routes, waking.routes)
-    work = (messages.routes, policy.routes, trials.routes, invariant.routes)
+    acting = (claiming.routes, tickets.routes, bulk.routes, editing.routes, explanations.routes, waking.routes)
+    work = (messages.routes, policy.routes, trials.routes, invariant.routes, rating.routes)
     return (*acting, internal_routes(peer_key), *people, *work)

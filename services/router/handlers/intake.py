@@ -59,7 +59,7 @@ async def receive_message(store: Store, now: datetime, event: MessageReceived, h
     if await store.has_letter(event.letter_id):
         return
     sender = await sender_of(store, event.letter)
-    received = Received(event.letter_id, event.received_at, event.letter, sender)
+    received = Received(event.letter_id, event.received_at, head.rating.hidden(event.letter), sender)
     if (event.letter.get("machine") or {}).get("kind", "none") != "none":
         await file_machine_mail(store, received, await find_subject(store, event.letter, sender, head))
         return

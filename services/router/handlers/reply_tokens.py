@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from services.router.handlers.rating_links import RatingLinks
+
 TOKEN_BYTES = 20
 _TOKEN = "[a-z2-7]{32}"
 _IN_MESSAGE_ID = re.compile(rf"ac\.[0-9]{{1,19}}\.({_TOKEN})@", re.IGNORECASE)
@@ -25,12 +27,14 @@ MOST_TOKENS = 50
 class Letterhead:
     """What our replies carry: the key of the tokens, the company's name and the address that answers come back to.
 
-    Without an `address` of the company's, answers come back to the sender's own.
+    Without an `address` of the company's, answers come back to the sender's own. `rating` makes the links by which
+    customers rate an answer.
     """
 
     key: bytes
     name: str
     address: str
+    rating: RatingLinks
 
     def token(self, ticket_id: int, reply_id: UUID) -> str:
         """Give the token of a reply."""

@@ -16,6 +16,7 @@ from services.router.ports.outgoing import OutgoingStore
 from services.router.ports.people import OrganisationStore, PeopleStore
 from services.router.ports.policies import PolicyStore
 from services.router.ports.presence import PresenceStore
+from services.router.ports.rating import RatingStore
 from services.router.ports.records import RecordStore
 from services.router.ports.second_looks import SecondLookStore
 from services.router.ports.simulations import ShadowStore, SimulationStore
@@ -24,6 +25,8 @@ from services.router.ports.tickets import TicketStore
 from services.router.ports.waking import WakingStore
 
 Result = TypeVar("Result")
+Found = TypeVar("Found")
+Shown = TypeVar("Shown")
 
 
 class Store(
@@ -32,6 +35,7 @@ class Store(
     PresenceStore,
     IdentityStore,
     FactStore,
+    RatingStore,
     CustomerMergeStore,
     RecordStore,
     StandingStore,
@@ -60,13 +64,18 @@ class Work(Protocol):
 
 
 class LookingWork(Work, Protocol):
-    """Work that can look before, by single statements and outside the transaction."""
-
-    async def __call__(
-        self,
-        handler: Callable[[Store], Awaitable[Result]],
-        /,
-        look: Callable[[Store], Awaitable[object]] | None = None,
-    ) -> Result: ...
+    """Work that can look before and after, by single statements and outside the transaction."""
 
     async def look(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result: ...
+
+    async def between(
+        self,
+        look: Callable[[Store], Awaitable[Found]],
+        handler: Callable[[Store, Found], Awaitable[Result]],
+        show: Callable[[Store, Result], Awaitable[Shown]],
+    ) -> Shown:
+        """Look, run the handler with what was found, and show its outcome once that is kept.
+
+        What `look` raises spares the transaction; for what `show` reads nobody has to wait.
+        """
+        ...

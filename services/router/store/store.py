@@ -13,6 +13,7 @@ from services.router.store.outgoing import OutgoingRows
 from services.router.store.people import PeopleRows
 from services.router.store.policies import PolicyRows
 from services.router.store.presence import PresenceRows
+from services.router.store.rating import RatingRows
 from services.router.store.records import RecordRows
 from services.router.store.second_looks import SecondLookRows
 from services.router.store.simulations import ShadowRows, SimulationRows
@@ -25,6 +26,7 @@ class PostgresStore(
     PeopleRows,
     IdentityRows,
     FactRows,
+    RatingRows,
     CustomerMergeRows,
     StandingRows,
     TicketRows,

@@ -95,7 +95,7 @@ async def router_app(database_url: str, peer_key: str) -> AsyncIterator[RouterAp
     shared = SharedSettings(peer_key=peer_key, public_url=ORIGIN, test_clock=True)
     ingest, notifier = Recorder(), Recorder()
     transports = {"ingest": ingest, "notifier": notifier}
-    app = build(shared, DatabaseSettings(database_url=database_url), RouterSettings(), transports)
+    app = build(shared, DatabaseSettings(database_url=database_url), RouterSettings(rating_days=7), transports)
     transport = httpx.ASGITransport(app=app)
     async with (
         app.router.lifespan_context(app),

@@ -9,6 +9,7 @@ import pytest_asyncio
 from services.router.handlers.deadlines import meet_deadlines
 from services.router.handlers.intake import receive_message
 from services.router.handlers.policies import ensure_policy
+from services.router.handlers.rating_links import RatingLinks
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.store.store import PostgresStore
 from shared.database import Database, open_database
@@ -18,7 +19,9 @@ from tests.left_behind import check_left_behind
 
 # A Tuesday, ten in the morning, in the middle of everybody's shift.
 START = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
-HEAD = Letterhead(b"a key for the tokens of a test 32", "Example Sounds", "desk@example.com")
+KEY = b"a key for the tokens of a test 32"
+RATING = RatingLinks(KEY, "https://desk.example.com/api/v1/rate/", days=30)
+HEAD = Letterhead(KEY, "Example Sounds", "desk@example.com", RATING)
 
 
 class Company:
