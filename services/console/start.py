@@ -57,7 +57,7 @@ async def run_up(options: Options, builders: Builders) -> None:
             url = origin(listener)
             watched: list[asyncio.Task[None]] = []
             dsn = await stack.enter_async_context(_database(options.data, watched))
-            _provide_secrets(options.data, url)
+            _provide_settings(options, url)
             apps = _build(options, builders, dsn)
             running = await stack.enter_async_context(serving(Front(apps), listener, lambda: _end_streams(apps)))
             if "router" in apps:
@@ -104,14 +104,16 @@ async def _database(data: Path, watched: list[asyncio.Task[None]]) -> AsyncItera
         await postgres.stop()
 
 
-def _provide_secrets(data: Path, url: str) -> None:
+def _provide_settings(options: Options, url: str) -> None:
     """Set what the environment leaves out: keys kept in DIR, and the address the desk is reached under."""
     for name in ("AUDIOCOMM_PEER_KEY", "ROUTER_TOKEN_KEY"):
-        path = data / name.lower()
+        path = options.data / name.lower()
         if name not in os.environ and not path.exists():
             write_private(path, secrets.token_urlsafe(48))
         os.environ.setdefault(name, path.read_text(encoding="utf-8").strip() if path.exists() else "")
     os.environ.setdefault("AUDIOCOMM_PUBLIC_URL", url)
+    if options.demo:
+        os.environ.setdefault("ROUTER_RATING_DAYS", "30")
 
 
 def _build(options: Options, builders: Builders, dsn: str) -> dict[str, Any]:
