@@ -49,8 +49,9 @@ async def presence_of(store: Store, now: datetime, agents: Sequence[AgentRecord]
     """Give the presence of each agent by id, under the policy that counts."""
     rule = (await current_policy(store)).presence
     ids = [agent.id for agent in agents]
-    calendars = {record.id: calendar_of(record) for record in await store.calendars(0, ALL_CALENDARS)}
     working = await store.working_calendars(ids)
+    # Read after who works by which: one that others make in between is there before anybody works by it.
+    calendars = {record.id: calendar_of(record) for record in await store.calendars(0, ALL_CALENDARS)}
     absences: dict[int, list[Absence]] = {agent_id: [] for agent_id in ids}
     for absence in await store.absences_from(ids, now):
         absences[absence.agent_id].append(Absence(absence.starts_at, absence.ends_at))

@@ -1,6 +1,7 @@
 """The roster: what seldom changes is kept in memory as long as its version stands, the rest is read each time."""
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -66,23 +67,32 @@ class RosterRows(Rows):
         absences: dict[int, list[Absence]] = defaultdict(list)
         for row in await self.tx.fetch(sql.roster_absences, now - LONGEST_HOLD):
             absences[row["agent_id"]].append(Absence(row["starts_at"], row["ends_at"]))
-        calendars = [read_calendar(**row) for row in await self.tx.fetch(sql.roster_calendars)]
-        usual = next((calendar.id for calendar in calendars), CalendarId(0))
+        people, groups = await self.tx.fetch(sql.roster_agents), await self.tx.fetch(sql.roster_audiences)
+        # Read last: a calendar that others make between two statements is there before anybody works by it.
+        hours = {row["calendar_id"]: read_calendar(**row) for row in await self.tx.fetch(sql.roster_calendars)}
+        usual = next(iter(hours), CalendarId(0))
+        works_by = {one: one for one in hours}
         agents = [
-            _agent(row, memberships[row["id"]], absences[row["id"]], usual)
-            for row in await self.tx.fetch(sql.roster_agents)
+            _agent(row, memberships[row["id"]], absences[row["id"]], works_by.get(row["calendar_id"], usual))
+            for row in people
         ]
-        audiences = [AudienceFacts(**dict(row)) for row in await self.tx.fetch(sql.roster_audiences)]
-        return Roster(tuple(agents), tuple(audiences), tuple(calendars or [_always()]), version=version)
+        audiences = [_audience(row, hours) for row in groups]
+        return Roster(tuple(agents), tuple(audiences), tuple(hours.values() or [_always()]), version=version)
 
 
-def _agent(row: Record, memberships: list[Membership], absences: list[Absence], usual: CalendarId) -> AgentFacts:
+def _audience(row: Record, known: Container[CalendarId]) -> AudienceFacts:
+    """An audience; a calendar that was taken away while it was read bounds it no longer."""
+    calendar_id = row["calendar_id"] if row["calendar_id"] in known else None
+    return AudienceFacts(**{**dict(row), "calendar_id": calendar_id})
+
+
+def _agent(row: Record, memberships: list[Membership], absences: list[Absence], calendar_id: CalendarId) -> AgentFacts:
     return AgentFacts(
         id=AgentId(row["id"]),
         name=row["name"],
         role=Role(row["role"]),
         department=row["department"],
-        calendar_id=row["calendar_id"] or usual,
+        calendar_id=calendar_id,
         audiences=tuple(memberships),
         capacity=row["capacity"],
         absences=tuple(absences),

@@ -1,6 +1,7 @@
 """The roster kept in memory is never other than what the transaction that asks sees in the tables."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -80,3 +81,52 @@ async def test_a_change_of_people_that_is_undone_was_never_there(company: Compan
         found = await names("ben", "Another Ben", tx)
     assert {"Another Ben", "Anna"} <= found
     assert "Another Anna" not in found
+
+
+class Interrupted:
+    """A transaction in which others commit a change after each statement that it reads."""
+
+    def __init__(self, tx: Transaction, company: Company, change: str) -> None:
+        self._tx = tx
+        self._company = company
+        self._change = change
+
+    def __getattr__(self, name: str):
+        """Give what it has as any transaction."""
+        return getattr(self._tx, name)
+
+    async def fetch(self, sql: str, *values: Any) -> list[Any]:
+        """Read, then let the others commit."""
+        found = await self._tx.fetch(sql, *values)
+        await self._company.value(self._change)
+        return found
+
+
+NEW_CALENDAR = """
+with made as (
+    insert into calendar (key, name, time_zone, weekly)
+    values (gen_random_uuid()::text, 'Night', 'UTC', '{"mon": [["22:00", "06:00"]]}')
+    returning id
+), worked as (
+    update agent set calendar_id = (select id from made)
+)
+update audience set calendar_id = (select id from made)
+"""
+NO_CALENDAR = """
+with left_alone as (update agent set calendar_id = null), closed as (update audience set calendar_id = null)
+delete from calendar
+"""
+
+
+@pytest.mark.parametrize("change", [NEW_CALENDAR, NO_CALENDAR])
+async def test_what_others_change_while_it_is_read_does_no_harm(company: Company, change: str) -> None:
+    """Nobody has a calendar that is not there; the next to ask sees what they made of it."""
+    await company.value(NEW_CALENDAR)
+    async with company.database.transaction() as tx:
+        found = await roster(company, Interrupted(tx, company, change))
+    known = {one.id for one in found.calendars}
+    assert {one.calendar_id for one in found.agents} <= known
+    assert {one.calendar_id for one in found.audiences} <= {*known, None}
+    async with company.database.transaction() as tx:
+        after = await roster(company, tx)
+    assert len({one.calendar_id for one in after.agents}) == 1
