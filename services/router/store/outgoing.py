@@ -7,10 +7,8 @@ from typing import Any
 from services.router.ports.outgoing import Destination, Outgoing
 from services.router.store.rows import Rows
 from shared import idempotency, outbox
-from shared.envelope import Envelope
 from shared.events import EventData, EventType
-
-SOURCE = "router"
+from shared.identifiers import new_id
 
 
 class OutgoingRows(Rows):
@@ -31,18 +29,11 @@ class OutgoingRows(Rows):
 
     async def tell_all(self, destination: Destination, events: Sequence[Outgoing], now: datetime) -> None:
         """Write events of any kinds for one destination."""
-        envelopes = [
-            Envelope(
-                source=SOURCE,
-                type=event.kind,
-                subject=event.ordering_key,
-                orderingkey=event.ordering_key,
-                time=now,
-                data=event.data.model_dump(mode="json"),
-            )
-            for event in events
+        written = [
+            outbox.Event(new_id(), one.kind, one.ordering_key, one.ordering_key, now, one.data.as_json())
+            for one in events
         ]
-        await outbox.enqueue(self.tx, destination, *envelopes)
+        await outbox.enqueue_written(self.tx, destination, written)
 
     def wake(self, name: str) -> None:
         """Wake the loops that wait for `name` once this transaction is committed."""

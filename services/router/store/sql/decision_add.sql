@@ -11,7 +11,7 @@ rosters as (
     on conflict do nothing
 )
 insert into decision (ticket_id, at, policy_version, input_hash, record, roster_hash, facts)
-select ticket_id, $8, policy_version, input_hash, record::jsonb, roster_hash, facts
+select ticket_id, $8, policy_version, input_hash, record::json, roster_hash, facts
 from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::bytea[])
     as d (ticket_id, policy_version, input_hash, record, roster_hash, facts)
 returning ticket_id, id

@@ -5,7 +5,7 @@ select d.id, d.ticket_id, d.at, d.record ->> 'stage' as stage,
         else (d.record ->> 'responsible')::bigint
     end as responsible,
     d.record -> 'hold' ->> 'due_at' as due_at,
-    d.record -> 'policy' ->> 'hash' as policy_hash, jsonb_typeof(d.record -> 'override') = 'object' as chosen, d.facts, s.facts as roster
+    d.record -> 'policy' ->> 'hash' as policy_hash, json_typeof(d.record -> 'override') = 'object' as chosen, d.facts, s.facts as roster
 from decision as d
 left join roster_snapshot as s on s.hash = d.roster_hash
 where d.id > $1 and d.at < $2

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
 
@@ -57,6 +57,11 @@ def moment(*, null: bool = False, **more: Any) -> Any:
 def document(*, null: bool = False, **more: Any) -> Any:
     """A JSON value."""
     return _column(JSONB, null, more)
+
+
+def written(*, null: bool = False, **more: Any) -> Any:
+    """A JSON value, kept byte by byte as it was said."""
+    return _column(JSON, null, more)
 
 
 def unique_id(*, null: bool = False, **more: Any) -> Any:

@@ -17,6 +17,7 @@ from services.router.store.tables.columns import (
     unique_id,
     words,
     words_list,
+    written,
 )
 
 
@@ -173,7 +174,7 @@ class Decision(RouterTable, table=True):
     at: datetime = moment()
     policy_version: int = small()
     input_hash: str = words()
-    record: Any = document()
+    record: Any = written()
     facts: bytes | None = packed(null=True)
     roster_hash: str | None = words(null=True)
 

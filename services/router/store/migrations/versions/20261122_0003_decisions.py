@@ -18,6 +18,14 @@ create table roster_snapshot (
 alter table decision
     add column facts bytea,
     add column roster_hash text;
+-- Written once and read whole: as text a record is kept byte by byte as it was said, and costs no parsing. What is larger than
+-- a page's share stays as it is, for to compress it costs more than all other writing: facts come compressed, and of a record
+-- and of those alerted there is little to be won.
+alter table decision
+    alter column record type json using record::json,
+    alter column record set storage external,
+    alter column facts set storage external;
+alter table ticket alter column alerted set storage external;
 create table repair (
     id bigint generated always as identity primary key,
     ticket_id bigint not null references ticket,
