@@ -26,6 +26,8 @@ HTML_TEXT_CHARS = 500_000
 TEXT_CHARS = 4_000_000
 # Own words are told from quotations in texts up to this many lines; nobody writes or quotes more.
 VISIBLE_LINES = 20_000
+# No pattern of quotations is tried on longer lines: they are prose.
+PROSE_CHARS = 1_000
 
 
 class UnreadableLetter(Exception):

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 
 from services.ingest.policy import limits
 from services.ingest.policy import quotation_words as words
-from services.ingest.policy.quotations import Kind, kinds_of
+from services.ingest.policy.closings import fold_closings
+from services.ingest.policy.quotations import FOREIGN, Kind, kinds_of
 
 # A signature of more lines than this is no signature.
 _SIGNATURE_LINES = 12
 
 
 def visible_text(text: str) -> str:
-    """The writer's own lines; the whole text, trimmed, when there are none (a letter that only quotes)."""
+    """The writer's own lines; the whole text, trimmed, when there are none (a letter that only quotes or forwards)."""
     lines = text.replace("\r\n", "\n").split("\n")
     if len(lines) > limits.VISIBLE_LINES:
         return text.strip()
@@ -26,10 +27,17 @@ def own_lines(lines: Sequence[str]) -> list[int]:
     """The numbers of the lines to show, in order. Every line is read at most a fixed number of times."""
     kinds = kinds_of(lines)
     _find_signatures(kinds)
-    if Kind.TEXT not in kinds:
+    fold_closings(lines, kinds)
+    if Kind.TEXT not in kinds or _only_forwards(kinds):
         return list(range(len(lines)))
     first = kinds.index(Kind.TEXT)
-    last = _last_own(lines, kinds, first, _foreign_start(kinds, first))
+    end = _foreign_start(kinds, first)
+    if end < len(kinds) and _answers_inside(lines, kinds, first, end):
+        return list(range(len(lines)))
+    return _shown(kinds, _last_own(kinds, first, end))
+
+
+def _shown(kinds: Sequence[Kind], last: int) -> list[int]:
     shown = {Kind.BLANK, Kind.TEXT}
     if _quotes_matter(kinds[: last + 1]):
         shown.add(Kind.QUOTE)
@@ -47,10 +55,16 @@ def _find_signatures(kinds: list[Kind]) -> None:
                 kinds[number] = Kind.TEXT
             else:
                 kinds[number:end] = [Kind.SIGNATURE] * (end - number)
-        if kind in {Kind.MARK, Kind.QUOTE, Kind.HEADING}:
+        if kind in {Kind.MARK, Kind.QUOTE} or kind in FOREIGN:
             end, length = number, 0
         elif kind is Kind.TEXT:
             length += 1
+
+
+def _only_forwards(kinds: Sequence[Kind]) -> bool:
+    """Whether the letter begins with the head of a foreign letter that follows unmarked: it is what is sent to us."""
+    spoken = (kind for kind in kinds if kind not in {Kind.BLANK, Kind.SIGNATURE})
+    return next(spoken) is Kind.BLOCK and next(kind for kind in spoken if kind is not Kind.BLOCK) is not Kind.QUOTE
 
 
 def _foreign_start(kinds: Sequence[Kind], first: int) -> int:
@@ -58,7 +72,7 @@ def _foreign_start(kinds: Sequence[Kind], first: int) -> int:
     start = None
     for number in range(first, len(kinds)):
         kind = kinds[number]
-        if kind is Kind.HEADING:
+        if kind in FOREIGN:
             start = number if start is None else start
         elif kind is Kind.QUOTE:
             start = None
@@ -67,22 +81,20 @@ def _foreign_start(kinds: Sequence[Kind], first: int) -> int:
     return len(kinds)
 
 
-def _last_own(lines: Sequence[str], kinds: Sequence[Kind], first: int, end: int) -> int:
-    """The last line of the writer before `end`, without what his device added below."""
-    for number in range(end - 1, first, -1):
-        if kinds[number] is Kind.TEXT and not _added_by_device(lines[number]):
-            return number
-    return first
+def _answers_inside(lines: Sequence[str], kinds: Sequence[Kind], first: int, end: int) -> bool:
+    """Whether the writer says that he answers inside the foreign letter below, where nothing tells his words apart."""
+    own = (lines[number] for number in range(first, end) if kinds[number] is Kind.TEXT)
+    return any(len(line) < limits.PROSE_CHARS and words.INSIDE.search(line) for line in own)
 
 
-def _added_by_device(line: str) -> bool:
-    line = line.strip()
-    return len(line) < 200 and bool(words.DEVICE_LINE.match(line) or words.RULE.match(line))
+def _last_own(kinds: Sequence[Kind], first: int, end: int) -> int:
+    """The last line of the writer before `end`."""
+    return next(number for number in range(end - 1, first - 1, -1) if kinds[number] is Kind.TEXT)
 
 
 def _quotes_matter(kinds: Sequence[Kind]) -> bool:
     """Whether quotations above the last own line belong to it: nobody announced them, or he answers between them."""
-    if Kind.HEADING not in kinds:
+    if FOREIGN.isdisjoint(kinds):
         return True
     runs, previous = 0, Kind.BLANK
     for kind in kinds:
