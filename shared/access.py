@@ -76,19 +76,32 @@ def check_origin(request: Request, public_url: str) -> None:
         raise Forbidden("This request did not come from a page of this desk.", origin=origin)
 
 
-async def current_principal(request: Request) -> Principal:
-    """Give who makes the request. Raises NotSignedIn, Forbidden (foreign Origin) and Unavailable."""
+def shown_credentials(request: Request) -> Credentials:
+    """Read the credentials of a request. Raises NotSignedIn when it shows none."""
     credentials = credentials_of(request)
     if credentials.session is None and credentials.bearer is None:
         raise NotSignedIn
-    authenticator: Authenticator = request.app.state.authenticator
-    principal = await authenticator.authenticate(credentials)
+    return credentials
+
+
+def accepted(request: Request, credentials: Credentials, principal: Principal | None) -> Principal:
+    """Give who makes the request, once it is known who stands behind its credentials.
+
+    Raises NotSignedIn when nobody does, and Forbidden for a foreign Origin.
+    """
     if principal is None:
         raise NotSignedIn
     if credentials.bearer is None:
         check_origin(request, request.app.state.public_url)
         return principal.model_copy(update={"by_cookie": True})
     return principal
+
+
+async def current_principal(request: Request) -> Principal:
+    """Give who makes the request. Raises NotSignedIn, Forbidden (foreign Origin) and Unavailable."""
+    credentials = shown_credentials(request)
+    authenticator: Authenticator = request.app.state.authenticator
+    return accepted(request, credentials, await authenticator.authenticate(credentials))
 
 
 class Allow:
@@ -103,7 +116,10 @@ class Allow:
 
     async def __call__(self, request: Request) -> Principal:
         """Give the principal. Raises NotSignedIn or Forbidden."""
-        principal = await current_principal(request)
+        return self.admitted(await current_principal(request))
+
+    def admitted(self, principal: Principal) -> Principal:
+        """Give the principal again. Raises Forbidden."""
         if self.role is not None and principal.is_at_least(self.role):
             return principal
         if self.scope is not None and principal.may(self.scope):

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import asyncpg
 
 Result = TypeVar("Result")
+Found = TypeVar("Found")
+Shown = TypeVar("Shown")
 Record = asyncpg.Record
 
 
@@ -72,10 +74,6 @@ AWAY = (
 )
 
 
-Look = Callable[[Transaction], Awaitable[object]]
-"""Reads by single statements, outside a transaction."""
-
-
 class Database:
     """A pool whose connections see one schema; `wake` is called with the names signalled by a committed transaction."""
 
@@ -85,17 +83,16 @@ class Database:
         self.wake = wake
 
     @asynccontextmanager
-    async def transaction(self, look: Look | None = None) -> AsyncIterator[Transaction]:
-        """Open a transaction; commit at the end of the block, roll back when it raises.
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Open a transaction; commit at the end of the block, roll back when it raises."""
+        async with self.pool.acquire() as connection, self._on(connection) as transaction:
+            yield transaction
 
-        `look` is called on the same connection before: what it raises spares the transaction.
-        """
-        async with self.pool.acquire() as connection:
-            transaction = Transaction(connection)
-            if look is not None:
-                await look(transaction)
-            async with connection.transaction():
-                yield transaction
+    @asynccontextmanager
+    async def _on(self, connection: Any) -> AsyncIterator[Transaction]:
+        transaction = Transaction(connection)
+        async with connection.transaction():
+            yield transaction
         if transaction.signals:
             self.wake(transaction.signals)
 
@@ -104,18 +101,37 @@ class Database:
         async with self.pool.acquire() as connection:
             return await work(Transaction(connection))
 
-    async def run(self, work: Callable[[Transaction], Awaitable[Result]], look: Look | None = None) -> Result:
+    async def run(self, work: Callable[[Transaction], Awaitable[Result]]) -> Result:
         """Run `work` in a transaction; again, a few times, when the failure is one that repeating cures."""
-        for _ in range(REPEATS):
-            try:
-                return await self._once(work, look)
-            except REPEATABLE:
-                continue
-        return await self._once(work, look)
+        return await _repeated(self.transaction, work)
 
-    async def _once(self, work: Callable[[Transaction], Awaitable[Result]], look: Look | None) -> Result:
-        async with self.transaction(look) as transaction:
-            return await work(transaction)
+    async def run_between(
+        self,
+        look: Callable[[Transaction], Awaitable[Found]],
+        work: Callable[[Transaction, Found], Awaitable[Result]],
+        show: Callable[[Transaction, Result], Awaitable[Shown]],
+    ) -> Shown:
+        """As run, with a look before and after, on the same connection and outside of the transaction.
+
+        What `look` raises spares the transaction; for what `show` reads nobody has to wait.
+        """
+        async with self.pool.acquire() as connection:
+            found = await look(Transaction(connection))
+            done = await _repeated(lambda: self._on(connection), lambda transaction: work(transaction, found))
+            return await show(Transaction(connection), done)
+
+
+async def _repeated(
+    begin: Callable[[], AbstractAsyncContextManager[Transaction]], work: Callable[[Transaction], Awaitable[Result]]
+) -> Result:
+    for _ in range(REPEATS):
+        try:
+            async with begin() as transaction:
+                return await work(transaction)
+        except REPEATABLE:
+            continue
+    async with begin() as transaction:
+        return await work(transaction)
 
 
 Store = TypeVar("Store")
@@ -128,18 +144,22 @@ class UnitOfWork(Generic[Store]):
         self._database = database
         self._make_store = make_store
 
-    async def __call__(
+    async def __call__(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result:
+        """Give what the handler gives; what it raises undoes the transaction."""
+        return await self._database.run(lambda tx: handler(self._make_store(tx)))
+
+    async def between(
         self,
-        handler: Callable[[Store], Awaitable[Result]],
-        /,
-        look: Callable[[Store], Awaitable[object]] | None = None,
-    ) -> Result:
-        """Give what the handler gives; what it raises undoes the transaction, what `look` raises before spares it."""
-        if look is None:
-            return await self._database.run(lambda tx: handler(self._make_store(tx)))
-        first = look
-        return await self._database.run(
-            lambda tx: handler(self._make_store(tx)), lambda tx: first(self._make_store(tx))
+        look: Callable[[Store], Awaitable[Found]],
+        handler: Callable[[Store, Found], Awaitable[Result]],
+        show: Callable[[Store, Result], Awaitable[Shown]],
+    ) -> Shown:
+        """Run a handler with what `look` gives, and give what `show` reads of its outcome after the commit."""
+        make = self._make_store
+        return await self._database.run_between(
+            lambda tx: look(make(tx)),
+            lambda tx, found: handler(make(tx), found),
+            lambda tx, done: show(make(tx), done),
         )
 
     async def look(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result:

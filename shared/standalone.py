@@ -10,6 +10,7 @@ import uvicorn
 from pydantic import ValidationError
 
 from shared.database import DatabaseUnusable
+from shared.garbage import keep_what_is_here
 from shared.log import configure_log
 from shared.peer import Transport
 from shared.settings import DatabaseSettings, SharedSettings, setting_faults
@@ -48,11 +49,16 @@ def is_loopback(host: str) -> bool:
 
 
 class Server(uvicorn.Server):
-    """A server that first ends what would hold it for its whole grace, as open streams do."""
+    """A server in a process of its own; it first ends what would hold it for its whole grace, as open streams do."""
 
     def __init__(self, config: uvicorn.Config, before_stop: Callable[[], None]) -> None:
         super().__init__(config)
         self._before_stop = before_stop
+
+    async def startup(self, sockets: Any = None) -> None:
+        """Start serving."""
+        await super().startup(sockets)
+        keep_what_is_here()
 
     async def shutdown(self, sockets: Any = None) -> None:
         """Stop serving."""

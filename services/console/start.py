@@ -20,6 +20,7 @@ from services.console.postgres import EmbeddedPostgres
 from services.console.run_file import RunFile
 from services.console.server import listen, origin, serving
 from shared.database import check_server
+from shared.garbage import keep_what_is_here
 from shared.peer import HttpPeer, Transport, in_process
 from shared.settings import DatabaseSettings, SharedSettings
 from shared.standalone import reason_not_to_listen
@@ -60,6 +61,7 @@ async def run_up(options: Options, builders: Builders) -> None:
             _provide_settings(options, url)
             apps = _build(options, builders, dsn)
             running = await stack.enter_async_context(serving(Front(apps), listener, lambda: _end_streams(apps)))
+            keep_what_is_here()
             if "router" in apps:
                 await stack.enter_async_context(_announced(options, url, apps["router"]))
             else:

@@ -5,18 +5,13 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
-from services.router.ports import LookingWork, Work
+from services.router.ports import Work
 from shared.access import Allow
 from shared.principal import Principal, Role, Scope
 
 
 async def _work(request: Request) -> Work:
     work: Work = request.app.state.work
-    return work
-
-
-async def _looking(request: Request) -> LookingWork:
-    work: LookingWork = request.app.state.work
     return work
 
 
@@ -27,8 +22,6 @@ async def _now(request: Request) -> datetime:
 
 InWork = Annotated[Work, Depends(_work)]
 """Runs a handler in one transaction: `await work(lambda store: handler(store, now, ...))`."""
-InLookingWork = Annotated[LookingWork, Depends(_looking)]
-"""The same, with a look before: `await work(handler, look=lambda store: ...)`."""
 Now = Annotated[datetime, Depends(_now)]
 """The business time of the request."""
 

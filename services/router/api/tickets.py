@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from services.router.api.bodies import NO_NUL
 from services.router.api.keyed import OnceOnly
 from services.router.api.paging import InPages, Page
-from services.router.api.parts import AnyAgent, InLookingWork, InWork, Now, RowId
+from services.router.api.parts import AnyAgent, InWork, Now, RowId
 from services.router.api.showing import shown, tagged, target_of
 from services.router.api.ticket_bodies import (
     DeclineBody,
@@ -29,9 +29,8 @@ from services.router.api.ticket_shapes import (
     show_message,
     show_ticket_shape,
 )
-from services.router.handlers.acting import add_note, claim, decline, hand_on, release, seen_ticket
+from services.router.handlers.acting import add_note, decline, hand_on, release, seen_ticket
 from services.router.handlers.addresses import normalised
-from services.router.handlers.claimed_before import refuse_late
 from services.router.handlers.composing import ReplyText
 from services.router.handlers.editing import normal_tag
 from services.router.handlers.intake import take_down
@@ -133,20 +132,6 @@ async def list_history(ticket_id: RowId, principal: AnyAgent, work: InWork, pagi
         lambda row: (row.id,),
         lambda row: HistoryItem(at=row.at, what=row.what, actor=row.actor, facts=row.facts),
     )
-
-
-@routes.post("/{ticket_id}/claim")
-async def claim_one(
-    ticket_id: RowId, response: Response, principal: AnyAgent, work: InLookingWork, now: Now
-) -> WholeTicket:
-    """Take the ticket; 409 says who was first."""
-
-    async def act(store: Store) -> WholeTicket:
-        await claim(store, now, principal, ticket_id)
-        return await shown(store, now, principal, ticket_id)
-
-    # Of many at once all but one are late.
-    return tagged(response, await work(act, look=lambda store: refuse_late(store, principal, ticket_id)))
 
 
 @routes.post("/{ticket_id}/release")

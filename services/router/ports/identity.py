@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.router.ports.tickets import ClaimNote
 from shared.principal import Principal
 
 
@@ -34,6 +35,14 @@ class TokenRecord:
     scopes: tuple[str, ...]
     agent_id: int | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """Who asks for a ticket, and who had claimed it before him, if he could have had it."""
+
+    principal: Principal
+    first: ClaimNote | None
 
 
 class Passwords(Protocol):
@@ -70,6 +79,10 @@ class IdentityStore(Protocol):
     async def principal_of_session(self, session_hash: bytes, now: datetime) -> Principal | None: ...
 
     async def principal_of_token(self, token_hash: bytes, now: datetime) -> Principal | None: ...
+
+    async def claimant_of_session(self, session_hash: bytes, ticket_id: int, now: datetime) -> Claimant | None: ...
+
+    async def claimant_of_token(self, token_hash: bytes, ticket_id: int, now: datetime) -> Claimant | None: ...
 
     async def add_link(self, link_hash: bytes, agent_id: int, expires_at: datetime) -> None: ...
 

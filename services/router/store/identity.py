@@ -3,9 +3,30 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.router.ports.identity import Attempt, OpenSession, TokenRecord
+from services.router.ports.identity import Attempt, Claimant, OpenSession, TokenRecord
+from services.router.ports.tickets import ClaimNote
 from services.router.store.rows import Rows, sql
+from shared.database import Record
 from shared.principal import Principal
+
+CLAIMANT = sql.identity_claimant.replace("/* ticket_first_claim.sql */", sql.ticket_first_claim)
+IDENTITY_PLACE = "/* identity_token.sql or identity_session.sql */"
+CLAIMANT_OF_TOKEN = CLAIMANT.replace(IDENTITY_PLACE, sql.identity_token)
+CLAIMANT_OF_SESSION = CLAIMANT.replace(IDENTITY_PLACE, sql.identity_session)
+
+
+def _of_session(row: Record) -> Principal:
+    return Principal(name=row["name"], agent_id=row["agent_id"], role=row["role"])
+
+
+def _of_token(row: Record) -> Principal:
+    name = row["agent_name"] or row["name"]
+    scopes = frozenset(row["scopes"])
+    return Principal(name=name, agent_id=row["agent_id"], token_id=row["id"], role=row["role"], scopes=scopes)
+
+
+def _first(row: Record) -> ClaimNote | None:
+    return ClaimNote(row["claimed_by"], row["claimed_at"]) if row["claimed_at"] is not None else None
 
 
 class IdentityRows(Rows):
@@ -46,16 +67,22 @@ class IdentityRows(Rows):
     async def principal_of_session(self, session_hash: bytes, now: datetime) -> Principal | None:
         """Give who stands behind a session."""
         row = await self.tx.fetchrow(sql.identity_session, session_hash, now)
-        return None if row is None else Principal(name=row["name"], agent_id=row["agent_id"], role=row["role"])
+        return None if row is None else _of_session(row)
 
     async def principal_of_token(self, token_hash: bytes, now: datetime) -> Principal | None:
         """Give who stands behind a token."""
         row = await self.tx.fetchrow(sql.identity_token, token_hash, now)
-        if row is None:
-            return None
-        name = row["agent_name"] or row["name"]
-        scopes = frozenset(row["scopes"])
-        return Principal(name=name, agent_id=row["agent_id"], token_id=row["id"], role=row["role"], scopes=scopes)
+        return None if row is None else _of_token(row)
+
+    async def claimant_of_session(self, session_hash: bytes, ticket_id: int, now: datetime) -> Claimant | None:
+        """Give who stands behind a session, and who claimed a ticket before him."""
+        row = await self.tx.fetchrow(CLAIMANT_OF_SESSION, session_hash, now, ticket_id)
+        return None if row is None else Claimant(_of_session(row), _first(row))
+
+    async def claimant_of_token(self, token_hash: bytes, ticket_id: int, now: datetime) -> Claimant | None:
+        """Give who stands behind a token, and who claimed a ticket before him."""
+        row = await self.tx.fetchrow(CLAIMANT_OF_TOKEN, token_hash, now, ticket_id)
+        return None if row is None else Claimant(_of_token(row), _first(row))
 
     async def add_link(self, link_hash: bytes, agent_id: int, expires_at: datetime) -> None:
         """Keep a one-time link."""

@@ -8,6 +8,7 @@ from services.router.ports.tickets import ClaimNote, NewTicket, Placement, Prior
 from services.router.store.rows import Rows, columns, sql
 from shared.database import Record
 
+CLAIMED_BEFORE = sql.ticket_claimed_before.replace("/* ticket_first_claim.sql */", sql.ticket_first_claim)
 ARRAYS = ("stages_run", "former_holders", "addressed", "signals", "alerted", "tags")
 
 
@@ -111,7 +112,7 @@ class TicketRows(Rows):
 
     async def claimed_before(self, ticket_id: int, agent_id: int, everything: bool) -> ClaimNote | None:
         """Give who claimed last a ticket that an agent could have had, and that neither waits nor is his; else None."""
-        row = await self.tx.fetchrow(sql.ticket_claimed_before, ticket_id, agent_id, everything)
+        row = await self.tx.fetchrow(CLAIMED_BEFORE, ticket_id, agent_id, everything)
         return ClaimNote(**dict(row)) if row is not None else None
 
     async def _one(self, statement: str, *values: Any) -> TicketRow | None:
