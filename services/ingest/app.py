@@ -9,14 +9,16 @@ from fastapi import FastAPI
 from services.ingest.api import install_api
 from services.ingest.handlers.admission import Admission
 from services.ingest.handlers.figures import figures
+from services.ingest.handlers.folders import Means, Pace
 from services.ingest.handlers.intake import Identity, Intake
 from services.ingest.handlers.mailboxes import WAKE
-from services.ingest.handlers.reading import MailboxReader, Means, Pace
+from services.ingest.handlers.reading import MailboxReader
 from services.ingest.mailbox.source import ImapSource
+from services.ingest.mailbox.tokens import Tokens
 from services.ingest.parsing.children import ChildLimits
 from services.ingest.parsing.parser import SafeParser
 from services.ingest.peers import ROUTER
-from services.ingest.ports import Store
+from services.ingest.ports import Store, Work
 from services.ingest.ports.mailboxes import Mailbox
 from services.ingest.settings import IngestSettings
 from services.ingest.store.store import PostgresStore
@@ -28,6 +30,7 @@ from shared.event_routes import event_routes
 from shared.health import install_health
 from shared.inbox import Inbox
 from shared.outbox import Relay
+from shared.outside import Answer, post_form
 from shared.peer import HttpPeer, Transport
 from shared.problem import install_problems
 from shared.runtime import Runtime, open_runtime
@@ -87,8 +90,20 @@ def _equip(
     app.state.authenticator = PeerAuthenticator(router)
     app.state.admission = Admission(work, settings.outbox_limit)
     app.state.intake = Intake(work, parser, runtime.clock, identity, settings.letter_bytes)
-    app.state.mail_source = ImapSource(settings.mailbox_seconds, settings.mailbox_ca_file)
+    app.state.mail_source = ImapSource(settings.mailbox_seconds, _tokens(work, settings), settings.mailbox_ca_file)
     app.state.inbox = Inbox(runtime.database, {})
+
+
+def _tokens(work: Work, settings: IngestSettings) -> Tokens:
+    allowed = settings.token_hosts.replace(",", " ").split()
+
+    async def post(url: str, form: Mapping[str, str]) -> Answer:
+        return await post_form(url, form, allowed)
+
+    async def renewed(old: str, new: str) -> None:
+        await work(lambda store: store.renew_token(old, new))
+
+    return Tokens(post, renewed)
 
 
 def _watch(app: FastAPI, runtime: Runtime, settings: IngestSettings) -> MailboxWatch:

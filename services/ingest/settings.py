@@ -39,3 +39,5 @@ class IngestSettings(BaseSettings):
     """Seconds after which another copy of ingest takes over the mailboxes of one that fell silent."""
     mailbox_ca_file: Path | None = None
     """Certificates (PEM) of authorities to trust beside the system's when a mailbox is read over TLS."""
+    token_hosts: str = ""
+    """Servers of your own network ("host:port", several with commas) that may be asked for access tokens."""

@@ -51,6 +51,8 @@ class MailboxWatch:
                 await self._end(mailbox_id)
         for mailbox_id in wanted.keys() - self._running.keys():
             await self._begin(wanted[mailbox_id])
+        for mailbox_id, running in self._running.items():
+            running.reader.compare(wanted[mailbox_id].compare_asked)
         return min(LOOK_SECONDS, self._lease_seconds / RENEWALS)
 
     async def _begin(self, mailbox: Mailbox) -> None:

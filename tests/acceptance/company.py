@@ -166,7 +166,7 @@ class Company:
         """Add the company's mailbox and its outgoing server, once per installation."""
         mail = system.mail
         access = {"host": "127.0.0.1", "tls": "none"}
-        box = {"name": "Company", "port": mail.imap_port, "login": mail.company_login, "folder": "INBOX", **access}
+        box = {"name": "Company", "port": mail.imap_port, "login": mail.company_login, "folders": ["INBOX"], **access}
         async with system.api() as api:
             await api.post("/mailboxes", {**box, "password": mail.company_password, "enabled": True})
         server = {"port": mail.smtp_port, "login": "", "password": "", "from_name": "Company", **access}

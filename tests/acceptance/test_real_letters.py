@@ -95,7 +95,7 @@ async def _by_smtp(system: System, letters: list[bytes]) -> None:
 
 
 async def _connect_dovecot(system: System, dovecot: Dovecot) -> None:
-    place = {"host": "127.0.0.1", "port": dovecot.imap_port, "tls": "none", "folder": "INBOX", "enabled": True}
+    place = {"host": "127.0.0.1", "port": dovecot.imap_port, "tls": "none", "folders": ["INBOX"], "enabled": True}
     async with system.api() as api:
         await api.post("/mailboxes", {"name": "Dovecot", "login": RECIPIENT, "password": PASSWORD, **place})
 

@@ -99,7 +99,7 @@ class Installation:
     async def read_mailbox(self, access: MailAccess, stack: AsyncExitStack) -> int:
         """Let ingest read the company mailbox until `stack` closes; gives the mailbox's id."""
         box = {"name": f"Company {self._mailboxes}", "host": "127.0.0.1", "port": access.imap_port, "tls": "none"}
-        login = {"login": access.company_login, "password": access.company_password, "folder": "INBOX"}
+        login = {"login": access.company_login, "password": access.company_password, "folders": ["INBOX"]}
         mailbox = await self._api.post("/mailboxes", {**box, **login, "enabled": True})
         stack.push_async_callback(self._api.request, "DELETE", f"/mailboxes/{mailbox['id']}")
         mailbox_id: int = mailbox["id"]

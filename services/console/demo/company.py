@@ -117,7 +117,7 @@ class DemoCompany:
             "tls": "none",
             "login": access.company_login,
             "password": access.company_password,
-            "folder": "INBOX",
+            "folders": ["INBOX"],
             "enabled": True,
         }
         known = await self._api.all_items("/mailboxes")

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header
 from pydantic import BaseModel, Field
 
-from services.ingest.api.mailboxes import Line
+from services.ingest.api.mailbox_forms import Line
 from services.ingest.api.parts import AnyAdministrator, InWork, Now, RowId, written
 from services.ingest.api.schemas import Body
 from services.ingest.handlers import sources as handlers

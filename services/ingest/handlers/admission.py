@@ -3,6 +3,9 @@
 from services.ingest.ports import Work
 from shared.errors import Unavailable
 
+# Of a full mailbox so many are carried on at once: a letter of another mailbox waits behind these alone.
+BULK_SHARE = 10
+
 
 class Admission:
     """Tells whether there is room for another letter in front of router."""
@@ -11,9 +14,10 @@ class Admission:
         self._work = work
         self._limit = outbox_limit
 
-    async def has_room(self) -> bool:
-        """Tell whether fewer events wait for router than the limit."""
-        return await self._work(lambda store: store.waiting()) < self._limit
+    async def has_room(self, bulk: bool = False) -> bool:
+        """Tell whether fewer events wait for router than the limit, or than the share of it for letters in `bulk`."""
+        limit = max(1, self._limit // BULK_SHARE) if bulk else self._limit
+        return await self._work(lambda store: store.waiting()) < limit
 
     async def check(self) -> None:
         """Raise Unavailable when there is no room."""

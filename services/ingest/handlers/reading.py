@@ -1,62 +1,22 @@
-"""Read one mailbox: catch up, wait for news, compare with the ledger now and then."""
+"""Read one mailbox: its folders in turn, then wait for news."""
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-import structlog
-
-from services.ingest.handlers.admission import Admission
-from services.ingest.handlers.intake import Delivery, Intake, too_large
-from services.ingest.ports import Work
-from services.ingest.ports.errors import MailboxProblem, WrongPassword
-from services.ingest.ports.letters import Origin, Place, UnreadLetter
-from services.ingest.ports.mail import MailSession, MailSource
+from services.ingest.handlers.folders import FolderReader, Means
+from services.ingest.ports.errors import MailboxProblem, Refused, WrongPassword
+from services.ingest.ports.mail import MailSession
 from services.ingest.ports.mailboxes import Mailbox, MailboxState
-from shared.clock import Clock
-
-log = structlog.get_logger()
 
 BACKOFF_CAP_SECONDS = 60.0
 # Without news, the time a mailbox was seen is written this often.
 SEEN_SECONDS = 20.0
 # A reader that waits for a person is asked again this often, which is only a look at a flag.
 STOPPED_SECONDS = 3_600.0
-ROOM_SECONDS = 0.5
-# Sizes are asked for as reading goes on, so that the first letter of a full mailbox is here soon.
-SIZES_AT_ONCE = 200
-RECHECK_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How a mailbox is read: seconds between looks, letters and bytes fetched at once."""
-
-    idle_seconds: float
-    reconcile_seconds: float
-    batch_letters: int
-    batch_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What every reader uses."""
-
-    source: MailSource
-    intake: Intake
-    work: Work
-    clock: Clock
-    admission: Admission
-    pace: Pace
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Letters fetched together, and what is known of those too large to fetch."""
-
-    deliveries: list[Delivery]
-    asides: list[UnreadLetter]
+# A server tells of news in one folder; the others are looked at this often.
+FOLDERS_SECONDS = 10.0
+# Of several folders each has so many letters read before the next has its turn.
+TURN_LETTERS = 200
 
 
 class MailboxReader:
@@ -65,15 +25,23 @@ class MailboxReader:
     def __init__(self, mailbox: Mailbox, means: Means) -> None:
         self.mailbox = mailbox
         self._means = means
-        self._origin = Origin(mailbox.id, mailbox.name)
         self._stopping = asyncio.Event()
+        self._stirred = asyncio.Event()
+        self._compared = self._asked = mailbox.compare_asked
         self._failures = 0
         self._refused = False
-        self._noted: tuple[MailboxState, float] | None = None
+        self._noted: tuple[MailboxState, str | None, float] | None = None
 
     def stop(self) -> None:
         """Let `read` end at its next step."""
         self._stopping.set()
+        self._stirred.set()
+
+    def compare(self, asked: int) -> None:
+        """Compare with the ledger now, unless it was done since people had asked so often."""
+        if asked != self._asked:
+            self._asked = asked
+            self._stirred.set()
 
     async def read(self) -> float:
         """Read through one connection until it breaks or `stop`; gives the seconds until the next one."""
@@ -81,7 +49,6 @@ class MailboxReader:
             return STOPPED_SECONDS
         try:
             async with self._means.source.open(self.mailbox.access) as session:
-                self._failures = 0
                 await self._follow(session)
             return 0
         except WrongPassword as problem:
@@ -98,109 +65,46 @@ class MailboxReader:
         return min(BACKOFF_CAP_SECONDS, 0.25 * 2.0 ** min(self._failures, 20)) * random.uniform(0.5, 1)
 
     async def _follow(self, session: MailSession) -> None:
-        work, now = self._means.work, asyncio.get_running_loop().time
-        mailbox_id, validity = self.mailbox.id, session.uid_validity
-        following = await work(lambda store: store.begin_reading(mailbox_id, validity)) + 1
-        compare_at = now()
+        names, idle_seconds = self.mailbox.plan.folders, self._means.pace.idle_seconds
+        readers = [FolderReader(self.mailbox, name, self._means, self._stopping, self._busy) for name in names]
+        alone = len(readers) == 1
+        # The first comes last: of what is new in the folder opened last the server tells by itself.
+        turns = [*readers[1:], readers[0]]
         while not self._stopping.is_set():
-            if now() >= compare_at:
-                known = await work(lambda store: store.known_uids(mailbox_id, validity))
-                uids = [uid for uid in await session.uids() if uid not in known]
-                compare_at = now() + self._means.pace.reconcile_seconds
-            else:
-                uids = await session.uids(following)
-            if uids:
-                taken = await self._take(session, uids)
-                following = max(following, uids[-1] + 1)
-                if taken < len(uids):
-                    # Removed meanwhile, or the server kept something back: the ledger will tell.
-                    compare_at = min(compare_at, now() + RECHECK_SECONDS)
-            else:
-                await self._note(MailboxState.IDLE, None)
-                await session.wait(self._means.pace.idle_seconds, self._stopping)
-
-    async def _take(self, session: MailSession, uids: Sequence[int]) -> int:
-        """Take letters in by batches, in the order of their UIDs; gives how many there were."""
-        if len(uids) > self._means.pace.batch_letters:
-            await self._note(MailboxState.READING, None)
-        keeping: asyncio.Task[None] | None = None
-        taken = 0
-        try:
-            async for batch in self._fetched(session, uids):
-                # The next batch is fetched while this one is read and kept; they are kept one after the other.
-                if keeping is not None:
-                    await keeping
-                keeping = asyncio.create_task(self._keep(batch))
-                taken += len(batch.deliveries) + len(batch.asides)
-        finally:
-            # What was fetched whole is kept, also when the connection broke behind it.
-            if keeping is not None:
-                await keeping
-        return taken
-
-    async def _fetched(self, session: MailSession, uids: Sequence[int]) -> AsyncIterator[Batch]:
-        for start in range(0, len(uids), SIZES_AT_ONCE):
-            sizes = await session.sizes(uids[start : start + SIZES_AT_ONCE])
-            for batch in self._batches(sizes):
-                if not await self._wait_for_room():
-                    return
-                yield await self._fetch(session, batch)
-
-    def _batches(self, sizes: Mapping[int, int]) -> Iterator[dict[int, int]]:
-        batch: dict[int, int] = {}
-        for uid, size in sizes.items():
-            full = (
-                len(batch) >= self._means.pace.batch_letters
-                or sum(batch.values()) + size > self._means.pace.batch_bytes
-            )
-            if batch and full:
-                yield batch
-                batch = {}
-            batch[uid] = size
-        if batch:
-            yield batch
-
-    async def _fetch(self, session: MailSession, sizes: Mapping[int, int]) -> Batch:
-        limit = self._means.intake.letter_bytes
-        fitting = {uid: size for uid, size in sizes.items() if size <= limit}
-        letters = await session.letters(list(fitting), sum(fitting.values()))
-        for uid, raw in letters.items():
-            if len(raw) != sizes[uid]:
-                # The server's literal was complete; some servers count other line ends than they send.
-                log.warning(
-                    "a letter's size differs", mailbox=self.mailbox.name, uid=uid, told=sizes[uid], came=len(raw)
-                )
-        deliveries = [Delivery(raw, place=self._place(session, uid)) for uid, raw in letters.items()]
-        asides = [
-            too_large(await session.header(uid), size, limit, self._place(session, uid))
-            for uid, size in sizes.items()
-            if uid not in fitting
-        ]
-        return Batch(deliveries, asides)
-
-    async def _keep(self, batch: Batch) -> None:
-        if batch.deliveries:
-            await self._means.intake.take(self._origin, batch.deliveries)
-        if batch.asides:
-            await self._means.intake.keep(self._origin, batch.asides)
-
-    def _place(self, session: MailSession, uid: int) -> Place:
-        return Place(self.mailbox.id, session.uid_validity, uid)
-
-    async def _wait_for_room(self) -> bool:
-        """Wait while too much waits for router; False when told to stop."""
-        while not await self._means.admission.has_room():
-            try:
-                await asyncio.wait_for(self._stopping.wait(), ROOM_SECONDS)
-            except TimeoutError:
+            self._stirred.clear()
+            if self._asked != self._compared:
+                self._compared = self._asked
+                for reader in readers:
+                    reader.compare()
+            if await self._round(session, turns, None if alone else TURN_LETTERS):
                 continue
-        return not self._stopping.is_set()
+            self._failures = 0
+            problems = [reader.problem for reader in readers if reader.problem]
+            await self._note(MailboxState.IDLE, " ".join(problems) or None)
+            if not self._stopping.is_set():
+                await session.wait(idle_seconds if alone else min(idle_seconds, FOLDERS_SECONDS), self._stirred)
+
+    async def _round(self, session: MailSession, readers: list[FolderReader], most: int | None) -> bool:
+        """Give each folder its turn; tells whether one has more to read. Raises MailboxProblem, if none can be read."""
+        more, refused = False, None
+        failed = 0
+        for reader in readers:
+            try:
+                more = await reader.look(session, most) or more
+            except Refused as problem:
+                failed, refused = failed + 1, problem
+        if refused is not None and failed == len(readers):
+            raise refused
+        return more and not self._stopping.is_set()
+
+    async def _busy(self) -> None:
+        await self._note(MailboxState.READING, None)
 
     async def _note(self, state: MailboxState, error: str | None) -> None:
         """Write the state when it changed, and now and then that the server answered."""
         moment = asyncio.get_running_loop().time()
-        if self._noted is not None and self._noted[0] is state and moment - self._noted[1] < SEEN_SECONDS:
+        if self._noted is not None and self._noted[:2] == (state, error) and moment - self._noted[2] < SEEN_SECONDS:
             return
-        seen = self._means.clock.now() if error is None else None
+        seen = self._means.clock.now() if state in (MailboxState.READING, MailboxState.IDLE) else None
         await self._means.work(lambda store: store.note_state(self.mailbox, state, error, seen))
-        self._noted = (state, moment)
+        self._noted = (state, error, moment)

@@ -4,6 +4,8 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 _RECORD = re.compile(rb"\d+ FETCH \(")
 _UID = re.compile(rb"\bUID (\d+)")
@@ -11,6 +13,11 @@ _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 _QUOTED = re.compile(rb'\bBODY\[[A-Z]*\] "((?:[^"\\]|\\.)*+)"')
 _ESCAPED = re.compile(rb"\\(.)")
 _VALIDITY = re.compile(rb"\[UIDVALIDITY (\d+)\]")
+_ARRIVED = re.compile(rb'\bINTERNALDATE "([^"]+)"')
+# LIST (\\HasNoChildren) "/" "Name", the name perhaps bare or a literal on the next line.
+_FOLDER = re.compile(rb'\(([^)]*)\) (?:NIL|"(?:[^"\\]|\\.)*+") (.*)', re.DOTALL)
+_CLOSED = (b"\\noselect", b"\\nonexistent")
+_SHIFTED = re.compile("&([A-Za-z0-9+,]*)-")
 _NOT_ASCII = re.compile("[^\x20-\x7e]+")
 
 
@@ -54,6 +61,51 @@ def _record(text: bytes, literal: bytes | None) -> Iterator[Record]:
         literal = _ESCAPED.sub(rb"\1", short[1])
     if uid is not None:
         yield Record(int(uid[1]), None if size is None else int(size[1]), literal)
+
+
+def arrivals_of(lines: Iterable[bytes | bytearray]) -> Iterator[tuple[int, datetime]]:
+    """Give UIDs with the time at which their letters came to the server; a date nobody can read is no answer."""
+    for line in lines:
+        uid, arrived = _UID.search(line), _ARRIVED.search(line)
+        if uid is None or arrived is None:
+            continue
+        try:
+            moment = parsedate_to_datetime(arrived[1].decode("ascii", "replace").replace("-", " ", 2))
+            yield int(uid[1]), moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            continue
+
+
+def folders_of(lines: Iterable[bytes | bytearray]) -> list[str]:
+    """Give the names of a LIST answer that can be opened, INBOX first."""
+    names, closed = [], True
+    for line in lines:
+        if isinstance(line, bytearray):
+            names += [] if closed else [bytes(line)]
+        elif match := _FOLDER.fullmatch(line.strip()):
+            closed = any(word in _CLOSED for word in match[1].lower().split())
+            # A name in braces is a literal: it comes as the next line.
+            if not closed and not match[2].startswith(b"{"):
+                names.append(_unquoted(match[2]))
+    return sorted({_readable(name) for name in names}, key=lambda name: (name.upper() != "INBOX", name))
+
+
+def _unquoted(name: bytes) -> bytes:
+    return _ESCAPED.sub(rb"\1", name[1:-1]) if name.startswith(b'"') else name
+
+
+def _readable(name: bytes) -> str:
+    """Read a folder's name: modified UTF-7, else what it is."""
+
+    def shifted(match: re.Match[str]) -> str:
+        packed = match[1].replace(",", "/")
+        return base64.b64decode(packed + "=" * (-len(packed) % 4)).decode("utf-16-be") if packed else "&"
+
+    text = name.decode("utf-8", "replace")
+    try:
+        return _SHIFTED.sub(shifted, text)
+    except ValueError:
+        return text
 
 
 def folder_name(name: str) -> str:

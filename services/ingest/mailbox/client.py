@@ -5,10 +5,12 @@ is reported to nobody, and a literal of any announced size is collected.
 """
 
 import asyncio
+import base64
 import ssl
 from typing import Any
 
 from aioimaplib.aioimaplib import (
+    AUTH,
     CRLF,
     IMAP4,
     LOGOUT,
@@ -17,6 +19,7 @@ from aioimaplib.aioimaplib import (
     Command,
     FetchCommand,
     IMAP4ClientProtocol,
+    change_state,
     literal_data_re,
 )
 
@@ -105,6 +108,22 @@ class SafeProtocol(IMAP4ClientProtocol):  # type: ignore[misc]  # as above
         return await self.execute(
             LeanFetch(self.new_tag(), message_set, message_parts, prefix=prefix, loop=self.loop, timeout=timeout)
         )
+
+    @change_state  # type: ignore[untyped-decorator]  # as above
+    async def sign_in_with_token(self, login: str, token: str) -> Any:
+        """XOAUTH2. A server that refuses explains first, and waits until we heard it."""
+        words = base64.b64encode(f"user={login}\1auth=Bearer {token}\1\1".encode()).decode("ascii")
+        command = Command("AUTHENTICATE", self.new_tag(), "XOAUTH2", words, loop=self.loop)
+        answer = await self.execute(command, scrub=words)
+        if answer.result == "OK":
+            self.state = AUTH
+        return answer
+
+    def _continuation(self, line: bytes) -> None:
+        if self.pending_sync_command is not None and self.pending_sync_command.name == "AUTHENTICATE":
+            self.transport.write(CRLF)
+            return
+        super()._continuation(line)
 
     def hang_up(self, reason: str) -> None:
         """End the connection at once."""

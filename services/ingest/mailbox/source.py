@@ -1,4 +1,4 @@
-"""Opens mailboxes: connect, protect, sign in, select."""
+"""Opens mailboxes: connect, protect, sign in."""
 
 import asyncio
 import re
@@ -6,12 +6,14 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from aioimaplib.aioimaplib import AioImapException
 
-from services.ingest.mailbox.answers import folder_name, quoted, uid_validity_of
+from services.ingest.mailbox.answers import quoted
 from services.ingest.mailbox.client import SafeIMAP4
 from services.ingest.mailbox.session import ImapSession
+from services.ingest.mailbox.tokens import Tokens
 from services.ingest.ports.errors import MailboxProblem, WrongPassword
 from services.ingest.ports.mailboxes import MailboxAccess, Tls
 
@@ -23,23 +25,20 @@ LOGOUT_SECONDS = 2
 class ImapSource:
     """Implements the MailSource port. `seconds` bounds each command; `ca_file` (PEM) is trusted beside the system's."""
 
-    def __init__(self, seconds: float, ca_file: Path | None = None) -> None:
+    def __init__(self, seconds: float, tokens: Tokens, ca_file: Path | None = None) -> None:
         self._seconds = seconds
+        self._tokens = tokens
         self._ca_file = ca_file
 
     @asynccontextmanager
     async def open(self, access: MailboxAccess) -> AsyncIterator[ImapSession]:
-        """Give the selected folder; hang up at the end. Raises WrongPassword and MailboxProblem."""
+        """Give the connection, signed in; hang up at the end. Raises WrongPassword and MailboxProblem."""
         server = f"{access.host}:{access.port}"
         client = SafeIMAP4(access.host, access.port, timeout=self._seconds)
         session = ImapSession(client, server, self._seconds)
         try:
             await self._connect(client, access, server)
             await self._sign_in(client, session, access, server)
-            lines = await session.run(f"open the folder {access.folder}", client.select(folder_name(access.folder)))
-            session.uid_validity = uid_validity_of(lines) or 0
-            if not session.uid_validity:
-                raise MailboxProblem(f"The mail server {server} gives no UIDVALIDITY, so letters cannot be counted.")
             yield session
         finally:
             await _leave(client)
@@ -70,16 +69,39 @@ class ImapSource:
         return context
 
     async def _sign_in(self, client: SafeIMAP4, session: ImapSession, access: MailboxAccess, server: str) -> None:
-        if client.has_capability("LOGINDISABLED"):
+        if access.oauth is not None:
+            answer = await self._show_token(client, session, access, server)
+        elif client.has_capability("LOGINDISABLED"):
             raise MailboxProblem(f"The mail server {server} takes no password in the clear: choose tls or starttls.")
-        answer = await session.within(client.login(quoted(access.login), access.password))
+        else:
+            answer = await session.within(client.login(quoted(access.login), access.password))
         said = b" ".join(bytes(line) for line in answer.lines)
-        if answer.result != "OK" and not _NOT_NOW.search(said):
+        if answer.result != "OK" and _NOT_NOW.search(said):
+            raise MailboxProblem(f"The mail server {server} lets nobody in just now: {said.decode('utf-8', 'replace')}")
+        if answer.result != "OK" and access.oauth is None:
             raise WrongPassword(f"The mail server {server} refuses the login {access.login} with its password.")
         if answer.result != "OK":
-            raise MailboxProblem(f"The mail server {server} lets nobody in just now: {said.decode('utf-8', 'replace')}")
+            raise WrongPassword(
+                f"The mail server {server} refuses the access token for {access.login}: see whether the account may"
+                " use IMAP, whether the login is the account's address, and whether the token may read mail."
+            )
         # What a server can do changes when it knows who asks.
         await session.within(client.protocol.capability())
+
+    async def _show_token(self, client: SafeIMAP4, session: ImapSession, access: MailboxAccess, server: str) -> Any:
+        """Sign in with an access token; one that is refused is renewed once, for it may have been withdrawn."""
+        if access.tls is Tls.NONE and not _is_here(access.host):
+            raise MailboxProblem(f"The mail server {server} gets no access token in the clear: choose tls or starttls.")
+        token = await self._tokens.token(access)
+        answer = await session.within(client.protocol.sign_in_with_token(access.login, token))
+        if answer.result != "NO":
+            return answer
+        token = await self._tokens.token(access, refused=token)
+        return await session.within(client.protocol.sign_in_with_token(access.login, token))
+
+
+def _is_here(host: str) -> bool:
+    return host in ("localhost", "127.0.0.1", "::1")
 
 
 async def _leave(client: SafeIMAP4) -> None:

@@ -7,7 +7,8 @@ AudiocommError
     └── WebhookRefused    the signature of a webhook does not hold
 Exception
 ├── MailboxProblem        a mailbox cannot be read just now
-│   └── WrongPassword     … and will not be until a person changes it
+│   ├── WrongPassword     … and will not be until a person changes it
+│   └── Refused           one command was refused; the connection still holds
 ├── Unreadable            a letter no normal form can show
 └── Unstorable            a letter the database refuses to hold
 """
@@ -29,6 +30,10 @@ class MailboxProblem(Exception):
 
 class WrongPassword(MailboxProblem):
     """The mail server refuses the login and its password."""
+
+
+class Refused(MailboxProblem):
+    """The mail server refuses one command, as for a folder that is not there; the connection still holds."""
 
 
 class Unreadable(Exception):

@@ -15,6 +15,7 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
     QUARANTINED = "quarantined"
     TOO_LARGE = "too_large"
+    BEFORE_START = "before_start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Place:
     """Where a mailbox holds a letter."""
 
     mailbox_id: int
+    folder: str
     uid_validity: int
     uid: int
 

@@ -74,6 +74,7 @@ class LetterRows(Rows):
         await self.tx.execute(
             sql.ledger_enter,
             [entry.place.mailbox_id for entry in entries],
+            [entry.place.folder for entry in entries],
             [entry.place.uid_validity for entry in entries],
             [entry.place.uid for entry in entries],
             [entry.taken.outcome.value for entry in entries],

@@ -48,16 +48,36 @@ class MailboxTable(Table, table=True):
     tls: str = Field(sa_type=Text)
     login: str = Field(sa_type=Text)
     password: str = Field(sa_type=Text)
-    folder: str = Field(sa_type=Text)
+    oauth: dict[str, object] | None = Field(sa_column=Column(JSONB, nullable=True))
+    folders: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False, server_default="{INBOX}"))
+    after_reading: str = Field(sa_column=Column(Text, nullable=False, server_default="leave"))
+    after_folder: str | None = Field(sa_type=Text)
+    after_keyword: str | None = Field(sa_type=Text)
+    start_from: str = Field(sa_column=Column(Text, nullable=False, server_default="beginning"))
+    start_at: datetime | None = Field(sa_column=_moment(nullable=True))
     enabled: bool
     state: str = Field(sa_type=Text)
     error: str | None = Field(sa_type=Text)
     last_seen_at: datetime | None = Field(sa_column=_moment(nullable=True))
-    uid_validity: int | None = Field(sa_column=_number(nullable=True))
+    compare_asked: int = Field(sa_column_kwargs={"server_default": "0"})
     reader: UUID | None
     leased_until: datetime | None = Field(sa_column=_moment(nullable=True))
     created_at: datetime = Field(sa_column=_moment())
     version: int = Field(sa_column_kwargs={"server_default": "1"})
+
+
+class MailboxFolderTable(Table, table=True):
+    """A folder of a mailbox as its reader found it; `missing`: letters on the server that are in no ledger yet."""
+
+    __tablename__ = "mailbox_folder"
+
+    mailbox_id: int = Field(sa_column=_mailbox("CASCADE", primary_key=True))
+    folder: str = Field(sa_column=Column(Text, primary_key=True))
+    uid_validity: int | None = Field(sa_column=_number(nullable=True))
+    on_server: int = Field(sa_column_kwargs={"server_default": "0"})
+    missing: int = Field(sa_column_kwargs={"server_default": "0"})
+    checked_at: datetime | None = Field(sa_column=_moment(nullable=True))
+    error: str | None = Field(sa_type=Text)
 
 
 class RawTable(Table, table=True):
@@ -112,12 +132,14 @@ class UidLedgerTable(Table, table=True):
     __tablename__ = "uid_ledger"
 
     mailbox_id: int = Field(sa_column=_mailbox("CASCADE", primary_key=True))
+    folder: str = Field(sa_column=Column(Text, primary_key=True))
     uid_validity: int = Field(sa_column=_number(primary_key=True))
     uid: int = Field(sa_column=_number(primary_key=True))
     outcome: str = Field(sa_type=Text)
     letter_id: UUID | None = Field(sa_column=Column(UuidType, nullable=True))
     quarantine_id: UUID | None = Field(sa_column=Column(UuidType, nullable=True))
     seen_at: datetime = Field(sa_column=_moment())
+    settled_at: datetime | None = Field(sa_column=_moment(nullable=True))
 
 
 class InboundSourceTable(Table, table=True):

@@ -3,14 +3,23 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
 from services.ingest.mailbox.source import ImapSource
+from services.ingest.mailbox.tokens import Tokens
 from services.ingest.ports.errors import MailboxProblem
 from services.ingest.ports.mailboxes import MailboxAccess, Tls
 
 SECONDS = 0.3
+
+
+async def _nobody(*_what: object) -> Any:
+    raise AssertionError("nobody asks for tokens here")
+
+
+NO_TOKENS = Tokens(_nobody, _nobody)
 Answers = Callable[[str, str], bytes | None]
 
 
@@ -56,7 +65,8 @@ async def serving(greeting: bytes, answers: Answers) -> AsyncIterator[MailboxAcc
 
 
 async def read(access: MailboxAccess) -> list[bytes]:
-    async with ImapSource(SECONDS).open(access) as session:
+    async with ImapSource(SECONDS, NO_TOKENS).open(access) as session:
+        await session.select("INBOX")
         letters = await session.letters(await session.uids(), 0)
         await session.wait(0.05, asyncio.Event())
         return list(letters.values())
@@ -89,7 +99,8 @@ async def test_one_that_tells_of_letters_too_late_for_a_search_is_asked_again_at
         news = b"* 2 EXISTS\r\n" if command.startswith("UID SEARCH") else b""
         return news + (honest(tag, command) or b"")
 
-    async with serving(HELLO, answers) as access, ImapSource(SECONDS).open(access) as session:
+    async with serving(HELLO, answers) as access, ImapSource(SECONDS, NO_TOKENS).open(access) as session:
+        await session.select("INBOX")
         assert await session.uids(2) == []
         # It will not say so again: who waits now waits in vain.
         await session.wait(60, asyncio.Event())

@@ -220,7 +220,7 @@ async def test_over_tls_only_a_trusted_server_is_read(start_ingest: StartIngest,
         # A login that is refused.
         ({"password": "not it"}, "refuses the login"),
         # A folder that is not there.
-        ({"folder": "Größe & mehr"}, "refused to open the folder Größe & mehr"),
+        ({"folders": ["Größe & mehr"]}, "refused to open the folder Größe & mehr"),
         # Nobody listens there.
         ({"port": 1}, "cannot be reached"),
         # A name nobody knows.

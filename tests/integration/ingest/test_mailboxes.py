@@ -27,11 +27,11 @@ async def test_a_mailbox_is_set_up_changed_and_removed(start_ingest: StartIngest
         assert (await ingest.call("POST", "/mailboxes", json=MAILBOX, headers=headers)).json() == added.json()
         assert (await ingest.call("POST", "/mailboxes", json=MAILBOX)).status_code == 409
         path = f"/mailboxes/{added.json()['id']}"
-        assert (await ingest.call("PATCH", path, json={"folder": "Post"})).status_code == 428
-        stale = await ingest.call("PATCH", path, json={"folder": "Post"}, headers={"If-Match": '"7"'})
+        assert (await ingest.call("PATCH", path, json={"folders": ["Post"]})).status_code == 428
+        stale = await ingest.call("PATCH", path, json={"folders": ["Post"]}, headers={"If-Match": '"7"'})
         assert stale.status_code == 412
-        changed = await ingest.call("PATCH", path, json={"folder": "Post"}, headers={"If-Match": '"1"'})
-        assert (changed.json()["folder"], changed.json()["version"]) == ("Post", 2)
+        changed = await ingest.call("PATCH", path, json={"folders": ["Post"]}, headers={"If-Match": '"1"'})
+        assert (changed.json()["folders"], changed.json()["version"]) == (["Post"], 2)
         (row,) = await ingest.rows("select password from mailbox")
         assert row["password"] == MAILBOX["password"]
         reconciliation = (await ingest.call("GET", f"{path}/reconciliation")).json()
@@ -47,7 +47,8 @@ async def test_another_place_has_another_ledger(start_ingest: StartIngest) -> No
     async with start_ingest() as ingest:
         mailbox = (await ingest.call("POST", "/mailboxes", json=MAILBOX)).json()
         await ingest.rows(
-            "insert into uid_ledger values ($1, 1, 1, 'duplicate', gen_random_uuid(), null, now()) returning 1",
+            "insert into uid_ledger (mailbox_id, folder, uid_validity, uid, outcome, letter_id, seen_at)"
+            " values ($1, 'INBOX', 1, 1, 'duplicate', gen_random_uuid(), now()) returning 1",
             mailbox["id"],
         )
         path = f"/mailboxes/{mailbox['id']}"

@@ -17,7 +17,9 @@ def _ours(entity: Any, name: str | None, kind: str, reflected: bool, _compared: 
     if kind == "table":
         return name not in FOREIGN
     # Partial indexes are a matter of statements, not of shape.
-    return not (kind == "index" and reflected and name in {"quarantine_open", "uid_ledger_quarantine"})
+    return not (
+        kind == "index" and reflected and name in {"quarantine_open", "uid_ledger_quarantine", "uid_ledger_unsettled"}
+    )
 
 
 def _differences(connection: Connection) -> list[Any]:

@@ -2,4 +2,4 @@
 update mailbox
 set reader = $1, leased_until = now() + $2::interval
 where enabled and state <> 'wrong_password' and (reader = $1 or leased_until is null or leased_until < now())
-returning id, name, host, port, tls, login, password, folder, enabled, state, error, last_seen_at, uid_validity, version
+returning id

@@ -1,4 +1,0 @@
--- Gives all mailboxes by name.
-select id, name, host, port, tls, login, password, folder, enabled, state, error, last_seen_at, uid_validity, version
-from mailbox
-order by name

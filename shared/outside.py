@@ -1,0 +1,111 @@
+"""The guard before every address that somebody wrote: public ones alone are asked, as they were checked.
+
+A name is resolved once, and the connection goes to the address that was looked at: a name that means another machine
+a moment later changes nothing. No redirects, no proxies, no answer without end.
+"""
+
+import asyncio
+import ipaddress
+import json
+import socket
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+ANSWER_BYTES = 1_000_000
+SECONDS = 20.0
+# Addresses of the old internet inside new ones (RFC 6052).
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class NotReached(Exception):
+    """The address was not asked or did not answer; the message is one sentence without secrets."""
+
+
+class NotPublic(NotReached):
+    """The address is not one that may be asked: it is internal, or not written as https."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an address answered; `json` is None when it was none."""
+
+    status: int
+    json: Any
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address is of the open internet, also when it is wrapped in another one."""
+    found: Ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if found in NAT64:
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+    return found.is_global and not found.is_multicast
+
+
+async def post_form(url: str, form: Mapping[str, str], allowed: Collection[str] = ()) -> Answer:
+    """Post a form to an https address. Raises NotReached, and NotPublic for what may not be asked.
+
+    `allowed` names hosts ("host:port") of the own network that may be asked all the same, by http too.
+    """
+    try:
+        target = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise NotPublic("the address cannot be read.") from error
+    port = target.port or (443 if target.scheme == "https" else 80)
+    inside = f"{target.host}:{port}" in allowed
+    if target.userinfo or not target.host or (target.scheme != "https" and not (inside and target.scheme == "http")):
+        raise NotPublic("the address must begin with https:// and hold no password.")
+    try:
+        async with asyncio.timeout(SECONDS):
+            address = await _resolve(target.host, port, inside)
+            return await _post(target, address, form)
+    except TimeoutError as error:
+        raise NotReached(f"no answer within {SECONDS:g} seconds.") from error
+    except (httpx.HTTPError, OSError) as error:
+        raise NotReached(f"{type(error).__name__}.") from error
+
+
+async def _resolve(host: str, port: int, inside: bool) -> str:
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NotReached("its name is not known.") from error
+    addresses = [str(one[4][0]) for one in found]
+    if not inside and not all(is_public(address) for address in addresses):
+        raise NotPublic("it is inside a network of its own, which is not asked.")
+    return addresses[0]
+
+
+async def _post(target: httpx.URL, address: str, form: Mapping[str, str]) -> Answer:
+    headers = {"Host": target.netloc.decode("ascii"), "Accept": "application/json", "Accept-Encoding": "identity"}
+    # The certificate must be that of the name, though the connection goes to the address.
+    extensions = {"sni_hostname": target.host}
+    async with (
+        httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=SECONDS) as client,
+        client.stream(
+            "POST", target.copy_with(host=address), data=dict(form), headers=headers, extensions=extensions
+        ) as response,
+    ):
+        content = b""
+        # As it came: what unpacks to more than it weighs is not unpacked.
+        async for part in response.aiter_raw():
+            content += part
+            if len(content) > ANSWER_BYTES:
+                raise NotReached("its answer is too long.")
+        return Answer(response.status_code, _json(content))
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
