@@ -6,10 +6,9 @@ from hashlib import sha256
 from typing import Any
 
 from services.ingest.policy import html as html_policy
-from services.ingest.policy import sender
+from services.ingest.policy import html_text, sender
 from services.ingest.policy.charsets import clean
 from services.ingest.policy.letter import About, Address, Channel, Contact, NormalForm, RawRef
-from services.ingest.policy.visible import visible_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,9 @@ def normal_form(letter: WrittenLetter, source: str, delivery_id: str, body: byte
     same words wrote two letters.
     """
     writer, defects = sender.read([] if letter.from_ is None else [_as_header(letter.from_)])
-    html, html_defects = html_policy.sanitised(clean(letter.html)) if letter.html is not None else (None, [])
-    text = clean(letter.text) or (html_policy.text_out_of(clean(letter.html)) if letter.html else "")
+    markup = clean(letter.html) if letter.html is not None else None
+    html, html_defects = html_policy.sanitised(markup) if markup is not None else (None, [])
+    text = html_text.best_text(clean(letter.text), markup)
     return NormalForm(
         raw=RawRef(sha256(body).hexdigest(), len(body)),
         fingerprint=_fingerprint(letter, source, delivery_id, body),
@@ -49,7 +49,7 @@ def normal_form(letter: WrittenLetter, source: str, delivery_id: str, body: byte
         date=None if letter.date is None else letter.date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20),
         text=text,
         html=html,
-        visible_text=visible_text(text),
+        visible_text=html_text.own_words(text, markup),
         channel=letter.channel,
         public=letter.public,
         publish_to=letter.publish_to,

@@ -7,9 +7,12 @@ from services.ingest.policy.quotation_words import RULE
 from services.ingest.policy.quotations import FOREIGN, Kind
 
 _DEVICE = (
-    r"(?:i ?phon[eu]|i ?pad|i ?pod|imac|macbook|\bmac\b|android|galaxy|samsung|htc|nokia|blackberry|xiaomi|redmi|huawei|honor|"
-    r"oneplus|xperia|pixel|motorola|windows (?:phone|mail|mobile|\d+)|mobile?\b|mobil\w*(?:gerät|telefon)|phone|smartphone|"
-    r"cell\b|handy|tablet|outlook|airmail|mailbox|yahoo mail|gmail|proton ?mail|spark|thunderbird|k-9|fairemail|bluemail|"
+    r"(?:i ?phon[eu]|i ?pad|i ?pod|imac|macbook|\bmac\b|android|galaxy|samsung|htc|nokia|blackberry|xiaomi|"
+    r"redmi|huawei|honor|"
+    r"oneplus|xperia|pixel|motorola|windows (?:phone|mail|mobile|\d+)|mobile?\b|mobil\w*(?:gerät|telefon)|phone|"
+    r"smartphone|"
+    r"cell\b|handy|tablet|outlook|airmail|mailbox|yahoo mail|gmail|proton ?mail|spark|thunderbird|k-9|fairemail|"
+    r"bluemail|"
     r"em client|mail[- ]app\b|mail f(?:or|ür) windows|mail.ru|яндекс|телефона|планшета)"
 )
 _OWN = r"(?:my|mon|ma|mein\w*|mi|meu|minha|mio|mia|mijn|min|mitt|mojego|mého|моего|моей|мого|iPhone)"
@@ -23,7 +26,8 @@ _BY = (
 )
 _GET = (
     r"get|download|holen sie sich|télécharger|obtenir|obtenez|obtener|descargar|ottieni|scarica|download|pobierz|"
-    r"obter|obtenha|baixar|získat|získajte|stáhnout|hämta|hent|skaff|hanki|скачать|загрузить|получить|отримати|завантажити"
+    r"obter|obtenha|baixar|získat|získajte|stáhnout|hämta|hent|skaff|hanki|скачать|загрузить|получить|отримати|"
+    r"завантажити"
 )
 # One whole line, said by the device and not by its owner: it names the device, or "my" something it was sent from.
 _DEVICE_LINE = re.compile(
@@ -34,7 +38,8 @@ _DEVICE_LINE = re.compile(
     rf"(?:someone )?from (?:my )?{_DEVICE}.{{0,20}}|"
     rf"(?:von meine[mr] .{{1,60}}|diese nachricht wurde von meine[mr] .{{1,100}}) gesendet\.?|"
     rf".{{0,20}}{_DEVICE}.{{0,10}} gönderildi\.?|{_DEVICE}.{{0,10}}から送信|"
-    r"please excuse (?:my |the )?(?:brevity|typos)(?: and typos)?\.?|(?:bitte )?entschuldigen sie (?:bitte )?die kürze\.?|"
+    r"please excuse (?:my |the )?(?:brevity|typos)(?: and typos)?\.?|"
+    r"(?:bitte )?entschuldigen sie (?:bitte )?die kürze\.?|"
     r"(?:простите|извините) за краткость\b.{0,60}|вибачте за стислість\b.{0,60}|"
     r"從我的 .{1,40} ?傳送|发自我的.{1,40}|從我的.{1,40}發送|나의 .{1,30}에서 보냄"
     r")$",
@@ -43,7 +48,8 @@ _DEVICE_LINE = re.compile(
 _DEVICE_CHARS = 200
 # How the notices of employers begin, and a word without which they would be something else.
 _NOTICE = re.compile(
-    r"[\s*_(-]{0,4}(?:(?:confidentiality|disclaimer|legal) ?(?:notice|note)?\s?[:.-]|(?:the information (?:contained )?in )?"
+    r"[\s*_(-]{0,4}(?:(?:confidentiality|disclaimer|legal) ?(?:notice|note)?\s?[:.-]|"
+    r"(?:the information (?:contained )?in )?"
     r"this (?:e-?mail|message|communication|electronic mail)\b|diese (?:e-?mail|nachricht|mitteilung)\b|"
     r"ce (?:message|courriel|mail)\b|este (?:mensaje|correo|e-?mail)\b|esta mensagem\b|questo messaggio\b|"
     r"questa e-?mail\b|dit (?:bericht|e-?mail)|deze e-?mail\b|ta wiadomość\b|niniejsza wiadomość\b|tato zpráva\b|"
@@ -52,7 +58,8 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _SECRET = re.compile(
-    r"confidential|privileged|intended (?:only |solely )?for|vertraulich|confidentiel|confidencial|riservat|confidenzial|"
+    r"confidential|privileged|intended (?:only |solely )?for|vertraulich|confidentiel|confidencial|riservat|"
+    r"confidenzial|"
     r"vertrouwelijk|poufn|důvěrn|konfident|конфиденциальн|предназначен\w* (?:только|исключительно)|конфіденційн",
     re.IGNORECASE,
 )

@@ -3,10 +3,7 @@
 import re
 from collections.abc import Iterator
 
-import inscriptis
 import nh3
-from inscriptis.css_profiles import CSS_PROFILES
-from inscriptis.model.config import ParserConfig
 
 from services.ingest.policy import charsets, limits
 
@@ -52,22 +49,25 @@ _CLEANER = nh3.Cleaner(
     filter_style_properties=_STYLES,
 )
 # The sanitiser writes attributes in exactly this form, quotes inside them escaped.
-_ADDRESSED = re.compile(r'<(a|img)((?: [a-z-]++="[^"]*+")*+)>')
+_ELEMENT = re.compile(r'<([a-z][a-z0-9]*+)((?: [a-z-]++="[^"]*+")++)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]++)="([^"]*+)"')
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s]", re.IGNORECASE)
 _REMOTE = re.compile(r"https?://[^\s]", re.IGNORECASE)
 _EMBEDDED = re.compile(r"cid:[^\s]|data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z", re.IGNORECASE)
+
+# A size as an attribute, and the numbers of a style: beyond the frame, or backwards out of it, is no layout.
+_SIZE = re.compile(r"(\d{1,6})(?:\.\d+)?(?:px|%)?\s*")
+_NUMBER = re.compile(r"-?\d*\.?\d+")
+_LARGEST = 2_000
+# Of CSS functions, letters need colours alone.
+_COLOUR = re.compile(r"(?:rgb|hsl)a?\([\d\s.,%/-]*\)", re.IGNORECASE)
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that close themselves or their like: any number of them may stand open without nesting.
 _FLAT = _words("p br hr img li dd dt td th tr tbody thead tfoot col option input meta link base area wbr")
 _FORMATTING = _words("a b big code em font i nobr s small strike strong tt u")
 # A tag ends before the next one begins: without that, a million "<" would each be read to the end.
-_BLOCKQUOTE = re.compile(r"<(/?)blockquote\b[^<>]*+>", re.IGNORECASE)
-_MARKUP = re.compile(r"<[^<>]*+>")
-# Private characters stand for the ends of a quotation while HTML becomes text.
-_QUOTE_START, _QUOTE_END = "\ue0f1", "\ue0f2"
-_TEXT_CONFIG = ParserConfig(css=CSS_PROFILES["relaxed"], display_images=False, display_links=False)
+MARKUP = re.compile(r"<[^<>]*+>")
 
 
 def sanitised(html: str) -> tuple[str, list[str]]:
@@ -82,22 +82,51 @@ def sanitised(html: str) -> tuple[str, list[str]]:
         html = html[: limits.HTML_CHARS]
     if too_deep(html):
         defects.append("html_too_deep")
-        html = _MARKUP.sub(" ", html).replace("<", "&lt;")
-    return charsets.clean(_ADDRESSED.sub(_guarded, _CLEANER.clean(html))), defects
+        html = MARKUP.sub(" ", html).replace("<", "&lt;")
+    return charsets.clean(_ELEMENT.sub(_guarded, _CLEANER.clean(html))), defects
 
 
 def _guarded(match: re.Match[str]) -> str:
-    """One link or image with only the addresses we allow, in the exact spelling we know."""
-    kept = []
-    for name, value in _ATTRIBUTE.findall(match[2]):
-        if name == "href" and not _LINK.match(value):
-            continue
-        if name == "src" and not _EMBEDDED.match(value):
-            if not _REMOTE.match(value):
-                continue
-            name = "data-remote-src"
-        kept.append(f' {name}="{value}"')
+    """One element with only the addresses and sizes we allow, in the exact spelling we know."""
+    kept = [_ATTRIBUTES_GUARDED.get(name, _kept)(name, value) for name, value in _ATTRIBUTE.findall(match[2])]
     return f"<{match[1]}{''.join(kept)}>"
+
+
+def _kept(name: str, value: str) -> str:
+    return f' {name}="{value}"'
+
+
+def _link(name: str, value: str) -> str:
+    return _kept(name, value) if _LINK.match(value) else ""
+
+
+def _source(name: str, value: str) -> str:
+    if _EMBEDDED.match(value):
+        return _kept(name, value)
+    return _kept("data-remote-src", value) if _REMOTE.match(value) else ""
+
+
+def _size(name: str, value: str) -> str:
+    size = _SIZE.fullmatch(value)
+    return _kept(name, value) if size and int(size[1]) <= _LARGEST else ""
+
+
+def _style(name: str, value: str) -> str:
+    return _kept(name, ";".join(one for one in value.split(";") if _is_modest(one)))
+
+
+def _is_modest(declaration: str) -> bool:
+    """Whether a declaration calls nothing but colours and stays within the frame."""
+    property_name, _, value = declaration.partition(":")
+    bare = _COLOUR.sub("", value)
+    if "(" in bare or "\\" in bare or "@" in bare:
+        return False
+    moves = property_name.strip().lower().startswith(("margin", "text-indent"))
+    least = 0 if moves else -_LARGEST
+    return all(least <= float(number) <= _LARGEST for number in _NUMBER.findall(bare) if "#" not in bare)
+
+
+_ATTRIBUTES_GUARDED = {"href": _link, "src": _source, "width": _size, "height": _size, "style": _style}
 
 
 def too_deep(html: str) -> bool:
@@ -122,34 +151,3 @@ def _nesting(html: str) -> Iterator[tuple[int, int]]:
         if name not in _FLAT:
             depth = max(0, depth + step)
         yield depth, reopened
-
-
-def text_out_of(html: str) -> str:
-    """The text of a letter that has only HTML; quotations are marked with `>` as in plain letters."""
-    html = html[: limits.HTML_TEXT_CHARS]
-    if not html.strip():
-        return ""
-    if too_deep(html):
-        return _MARKUP.sub(" ", html)
-    marked = _BLOCKQUOTE.sub(_mark, html)
-    try:
-        text = inscriptis.get_text(charsets.xml_clean(marked), _TEXT_CONFIG)
-    except (ValueError, AssertionError, RecursionError):
-        # lxml refuses some documents (an XML declaration, no element at all): their bare text still counts.
-        text = _MARKUP.sub(" ", html)
-    return _with_quote_marks(text)
-
-
-def _mark(match: re.Match[str]) -> str:
-    return f"<p>{_QUOTE_END}</p></blockquote>" if match[1] else f"{match[0]}<p>{_QUOTE_START}</p>"
-
-
-def _with_quote_marks(text: str) -> str:
-    lines, depth = [], 0
-    for line in text.split("\n"):
-        line = line.rstrip().replace("\xa0", " ")
-        if _QUOTE_START in line or _QUOTE_END in line:
-            depth = max(0, depth + line.count(_QUOTE_START) - line.count(_QUOTE_END))
-            continue
-        lines.append(f"{'>' * min(depth, 20)} {line}" if depth else line)
-    return "\n".join(lines).strip("\n")

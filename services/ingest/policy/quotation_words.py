@@ -35,7 +35,8 @@ DAY = re.compile(
     r"|[^\W\d]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?\b|\d[年년월]"
 )
 BRACKETED = re.compile(
-    r"<[\s\u202a-\u202e]{0,2}(?:mailto:)?[^<>()\s]{1,100}@[^<>()\s]{1,100}>|^\d.{1,200}\([^()\s]{1,100}@[^()\s]{1,100}\):$"
+    r"<[\s\u202a-\u202e]{0,2}(?:mailto:)?[^<>()\s]{1,100}@[^<>()\s]{1,100}>|"
+    r"^\d.{1,200}\([^()\s]{1,100}@[^()\s]{1,100}\):$"
 )
 # Nobody's program says "you" or "I": this is a sentence of the writer, unless quotation marks follow.
 PERSONAL = re.compile(
@@ -47,7 +48,8 @@ PERSONAL = re.compile(
 INSIDE = re.compile(
     r"\bin-?line\b|\binterleaved\b|\bin (?:red|blue|green|bold|rot|blau|grün|fett|rosso|blu|verde|rood|blauw|rojo|azul)"
     r"\b|\ben (?:rouge|bleu|vert|gras|rojo|azul|verde|negrita)\b|\b(?:answers|comments|replies|remarks) "
-    r"(?:are |see |you find )?(?:below|within|in the text)\b|\bim text\b|\bdans le texte\b|\ben el texto\b|\bnel testo\b|"
+    r"(?:are |see |you find )?(?:below|within|in the text)\b|\bim text\b|\bdans le texte\b|\ben el texto\b|"
+    r"\bnel testo\b|"
     r"\bin de tekst\b|\b(?:antworten|anmerkungen|kommentare) (?:siehe |stehen |finden sie )?unten\b|\bnel testo\b|"
     r"\bw tekście\b|\bno texto\b|\bv textu\b|\bi texten\b|\bpå rött\b|\bкрасным\b|\bсиним\b|\bв тексте\b|"
     r"\bответы (?:ниже|внутри)\b|\bответил[аи]? (?:ниже|внутри)\b|\bчервоним\b|\bу тексті\b|\bвідповіді нижче\b",
@@ -57,14 +59,18 @@ INSIDE = re.compile(
 SENTENCE_END = re.compile(r"[^\W\d]{4,}[.!?…]$")
 
 _ORIGINAL = (
-    r"original[ -](?:message|e?mail|appointment)|(?:reply|forwarded) message|message d['’]origine|message (?:original|transféré)|"
-    r"ursprüngliche[rs]? (?:nachricht|mail|termin)|originalnachricht|weitergeleitete nachricht|mensaje (?:original|reenviado)|"
+    r"original[ -](?:message|e?mail|appointment)|(?:reply|forwarded) message|message d['’]origine|"
+    r"message (?:original|transféré)|"
+    r"ursprüngliche[rs]? (?:nachricht|mail|termin)|originalnachricht|weitergeleitete nachricht|"
+    r"mensaje (?:original|reenviado)|"
     r"mensagem (?:original|encaminhada)|messaggio (?:originale|inoltrato)|oorspronkelijk bericht|"
     r"doorgestuurd bericht|oprindelig meddelelse|opprinnelig melding|ursprungligt? meddelande|originalmeddelande|"
     r"videresendt (?:meddelelse|melding)|vidarebefordrat meddelande|przekazana wiadomość|přeposlaná zpráva|"
-    r"wiadomość oryginalna|oryginalna wiadomość|původní (?:zpráva|e-?mail)|pôvodná správa|eredeti üzenet|mesaj original|"
+    r"wiadomość oryginalna|oryginalna wiadomość|původní (?:zpráva|e-?mail)|pôvodná správa|eredeti üzenet|"
+    r"mesaj original|"
     r"alkuperäinen viesti|(?:исходное|пересылаемое|пересланное|перенаправленное|оригинальное) (?:сообщение|письмо)|"
-    r"(?:оригінальне|початкове|переслане|вихідне) повідомлення|orijinal mesaj|αρχικό μήνυμα|原始邮件|原始郵件|転送メッセージ|元のメッセージ|원본 메시지"
+    r"(?:оригінальне|початкове|переслане|вихідне) повідомлення|orijinal mesaj|αρχικό μήνυμα|原始邮件|原始郵件|転送メッセージ|"
+    r"元のメッセージ|원본 메시지"
 )
 DIVIDER = re.compile(rf"[-_*=\s]{{2,60}}(?:{_ORIGINAL}).{{0,60}}$", re.IGNORECASE)
 BEGIN_FORWARDED = re.compile(
@@ -92,7 +98,8 @@ FROM_NAMES = _names(
     " 发件人 寄件者 差出人 보낸사람"
 )
 SUBJECT_NAMES = _names(
-    "subject objet sujet asunto assunto oggetto betreff onderwerp тема относно ämne emne temat předmět predmet aihe konu"
+    "subject objet sujet asunto assunto oggetto betreff onderwerp тема относно ämne emne temat předmět "
+    "predmet aihe konu"
     " tárgy subiect zadeva θέμα 主题 主旨 件名 제목"
 )
 OTHER_NAMES = _names(
