@@ -149,10 +149,7 @@ def test_fields():
 REASONS = {
     ("malformed", "002"): "a multipart without any part is shown as text, not attached",
     ("malformed", "012"): "the outer boundary ends the inner parts: three letters are attached, not two",
-    (
-        "malformed",
-        "019",
-    ): "a line that is no header ends the headers: From stands behind it, the whole is shown as text",
+    ("legacy", "049"): "uuencoded files in the text are attached, not shown as text",
     ("thirdparty", "015"): "all attached letters are listed, not only the first",
 }
 

@@ -38,6 +38,8 @@ class _Mailbox:
             spoken = phrase.replace(" @ ", "@").split(" ")
             address = next(word for word in spoken if "@" in word)
             name = " ".join(word for word in spoken if word != address) or comment
+            address = address.strip("<>'\"")
+            address = address if "[" in address else address.removesuffix("]")
         elif phrase or comment:
             name, address = phrase or comment, ""
         else:
@@ -55,7 +57,7 @@ def bare(address: str) -> str:
 
 
 def _name(phrase: str) -> str:
-    return text_of(phrase.replace("\udcff", "")).strip("'\" ") if phrase else ""
+    return text_of(phrase.replace("\udcff", "")).strip("'\"<> ") if phrase else ""
 
 
 def parse(raw: str) -> tuple[Address, ...]:
@@ -120,7 +122,7 @@ class _Reader:
         """Reads `<...>`; of two in one mailbox the later one with an @ counts."""
         match = _ANGLE.match(self.value, start)
         assert match is not None  # the token was a "<"
-        content = match[1].strip().removeprefix("mailto:")
+        content = match[1].strip(" \t<'").removeprefix("mailto:")
         if self.box.angle is None or "@" in content:
             self.box.angle = content
         self.position = match.end()

@@ -1,92 +1,60 @@
 """What a person reads of a letter and what is attached to it, gathered from the MIME tree in the letter's order."""
 
-import binascii
 import re
-from dataclasses import dataclass, field
-from hashlib import sha256
-from html import escape
 
-from services.ingest.policy import charsets, filenames, flowed, limits
-from services.ingest.policy.html import text_out_of
-from services.ingest.policy.letter import Attachment
+from services.ingest.policy import appointments, charsets, flowed, limits, tnef, transfer
+from services.ingest.policy.gathered import Block, Reading
 from services.ingest.policy.parameters import split
 from services.ingest.policy.tree import Part
-from services.ingest.policy.words import base64_bytes, text_of
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
-_PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"})
-_INNER_SUBJECT = re.compile(rb"^subject:[ \t]*([^\r\n]{1,200})", re.IGNORECASE | re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentContent:
-    """One attachment with its decoded bytes."""
-
-    sha256: str
-    filename: str
-    content_type: str
-    content: bytes
-
-
-@dataclass(slots=True)
-class Block:
-    """A stretch of the letter for reading, as plain text, as HTML, or as both."""
-
-    plain: str | None = None
-    html: str | None = None
-
-
-@dataclass(slots=True)
-class Reading:
-    """All that was gathered; `defects` keeps the order in which they were met."""
-
-    blocks: list[Block] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
-    contents: list[AttachmentContent] = field(default_factory=list)
-    reports: list[tuple[str, bytes]] = field(default_factory=list)
-    defects: dict[str, None] = field(default_factory=dict)
-
-    def text(self) -> str:
-        """The whole text of the letter, HTML turned into text where there is no other."""
-        pieces = [block.plain if block.plain is not None else text_out_of(block.html or "") for block in self.blocks]
-        return "\n".join(piece.strip("\n") if len(pieces) > 1 else piece for piece in pieces)[: limits.TEXT_CHARS]
-
-    def html(self) -> str | None:
-        """The letter's HTML, not yet sanitised; stretches of plain text between are kept; None without any HTML."""
-        if all(block.html is None for block in self.blocks):
-            return None
-        return "\n".join(
-            block.html if block.html is not None else f"<pre>{escape(block.plain or '')}</pre>" for block in self.blocks
-        )
+_TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_SEALED = {"multipart/encrypted": "encrypted", "multipart/signed": "signed"}
+_PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_ARMOUR = re.compile(r"^-----BEGIN PGP (SIGNED )?MESSAGE-----$", re.MULTILINE)
+# Texts that are read where no plain one stands in front; two of them have marks like those of HTML.
+_READ_AS_PLAIN = frozenset({"text/markdown", "text/x-markdown", "text/enriched", "text/richtext"})
+_MARKED = frozenset({"text/enriched", "text/richtext"})
+_MARK = re.compile(r"<[^<>\n]{0,100}>")
+# The charset an HTML page names itself, in its first lines.
+_META = re.compile(rb"<meta[^<>]{0,200}?charset[ \t]*=[ \t]*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_META_BYTES = 2_000
+_NO_CHARSET = frozenset({"", "us-ascii", "ascii"})
 
 
 def read(root: Part) -> Reading:
     """Gathers texts and attachments of a whole tree."""
     reading = Reading()
     reading.blocks = _blocks(root, reading, within="mixed", first=True)
+    if all(block.is_blank() for block in reading.blocks) and reading.wrapped:
+        reading.blocks = reading.wrapped
+    reading.blocks += [Block(plain=line) for line in reading.appointments]
     return reading
 
 
 def _blocks(part: Part, reading: Reading, *, within: str, first: bool) -> list[Block]:
     """The blocks of one part; its attachments go to `reading` on the way. Depth is bounded by the tree's limits."""
     kind = part.kind()[0]
-    children = part.children
-    if not children:
+    if kind in _SEALED:
+        reading.defects[_SEALED[kind]] = None
+    if not part.children:
         return _leaf(part, reading, within=within, first=first)
     inner = kind.removeprefix("multipart/")
     if inner == "alternative":
-        choices = [_blocks(child, reading, within=inner, first=True) for child in children]
+        choices = [_blocks(child, reading, within=inner, first=True) for child in part.children]
         return _merged([choice for choice in choices if choice])
     gathered: list[Block] = []
-    for number, child in enumerate(children):
+    for number, child in enumerate(part.children):
         gathered += _blocks(child, reading, within=inner, first=first and number == 0)
     return gathered
 
 
 def _merged(choices: list[list[Block]]) -> list[Block]:
-    """One block out of the alternatives: the first plain text and the last, richest HTML."""
-    plain = next((choice for choice in choices if any(block.plain is not None for block in choice)), None)
+    """One block out of the alternatives: the first plain text that says something and the last, richest HTML."""
+    texts = [choice for choice in choices if any(block.plain is not None for block in choice)]
     rich = next((choice for choice in reversed(choices) if any(block.html is not None for block in choice)), None)
+    plain = next((choice for choice in texts if any((block.plain or "").strip() for block in choice)), None)
+    if plain is None and rich is None:
+        plain = next(iter(texts), None)
     if plain is rich:
         return plain or []
     block = Block()
@@ -101,17 +69,55 @@ def _leaf(part: Part, reading: Reading, *, within: str, first: bool) -> list[Blo
     kind, found = part.kind()
     disposition, its = split(part.first("content-disposition"))
     name = its.get("filename") or found.get("name") or its.get("name") or found.get("filename") or ""
-    content = _content(part, reading)
+    defects: dict[str, None] = {}
+    content = transfer.decoded(part.octets(), part.transfer_encoding(), defects)
+    reading.defects.update(defects)
     # A named text after the first is a file the writer added; alone or in front it is the letter itself.
     shown = disposition != "attachment" and (within == "alternative" or first or not name)
-    if shown and kind in {"text/plain", "text/html"}:
+    if shown and (
+        kind in {"text/plain", "text/html"} or (kind in _READ_AS_PLAIN and within != "alternative" and first)
+    ):
         return [_text_block(kind, found, content, reading)]
     if kind.startswith("multipart/") and not name:
         return _untaken(content, reading)
     if kind.startswith("message/") or kind == "text/rfc822-headers":
         reading.reports.append((kind, content))
-    _attach(reading, part, kind, name, disposition, content)
+    if (kind in _TNEF or name.lower() == "winmail.dat") and _unwrapped(content, reading):
+        return []
+    _note(kind, found, content, reading)
+    pictured = within == "related" and "content-id" in part.fields and kind.startswith("image/") and not disposition
+    disposition = "inline" if disposition == "inline" or pictured else "attachment"
+    reading.attach(name, kind, content, disposition, part.first("content-id"))
     return []
+
+
+def _note(kind: str, parameters: dict[str, str], content: bytes, reading: Reading) -> None:
+    """What an attachment says of the letter besides: an appointment, or that it is sealed."""
+    if kind == "text/calendar":
+        text = charsets.decode(content[: 4 * limits.HEADER_BLOCK_CHARS], parameters.get("charset"))[0]
+        line = appointments.line_of(text.replace("\r\n", "\n").replace("\r", "\n"))
+        if line is not None:
+            reading.appointments[line] = None
+    elif kind in _PKCS7:
+        signed = parameters.get("smime-type", "").lower() in {"signed-data", "certs-only"}
+        reading.defects["signed" if signed else "encrypted"] = None
+
+
+def _unwrapped(content: bytes, reading: Reading) -> bool:
+    """Takes body and attachments out of winmail.dat; False, with a defect, when it cannot be read."""
+    try:
+        wrapped = tnef.read(content)
+    except tnef.BrokenTnef:
+        reading.defects["broken_tnef"] = None
+        return False
+    for file in wrapped.files:
+        kind = file.content_type.strip().lower()
+        kind = kind if "/" in kind else "application/octet-stream"
+        reading.attach(file.name, kind, file.content, content_id=file.content_id)
+    body = Block(plain=wrapped.plain, html=wrapped.html)
+    if not body.is_blank():
+        reading.wrapped.append(body)
+    return True
 
 
 def _untaken(content: bytes, reading: Reading) -> list[Block]:
@@ -121,7 +127,7 @@ def _untaken(content: bytes, reading: Reading) -> list[Block]:
 
 
 def _text_block(kind: str, parameters: dict[str, str], content: bytes, reading: Reading) -> Block:
-    text, honest = charsets.decode(content, parameters.get("charset"))
+    text, honest = charsets.decode(content, _label(kind, parameters, content))
     if not honest:
         reading.defects["wrong_charset"] = None
     if len(text) > limits.TEXT_CHARS:
@@ -131,45 +137,29 @@ def _text_block(kind: str, parameters: dict[str, str], content: bytes, reading: 
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if kind == "text/html":
         return Block(html=text)
+    if kind in _MARKED:
+        text = _MARK.sub("", text)
     if parameters.get("format", "").lower() == "flowed":
         text = flowed.unfold(text, delsp=parameters.get("delsp", "").lower() == "yes")
-    return Block(plain=text)
+    if "-----BEGIN PGP" in text and (armour := _ARMOUR.search(text)):
+        reading.defects["signed" if armour[1] else "encrypted"] = None
+    return Block(plain=_without_files(text, reading) if "begin " in text else text)
 
 
-def _attach(reading: Reading, part: Part, kind: str, name: str, disposition: str, content: bytes) -> None:
-    fallback = _subject_inside(content) if kind == "message/rfc822" else "attachment"
-    filename = filenames.normal(name, kind, fallback)
-    digest = sha256(content).hexdigest()
-    content_id = text_of(part.first("content-id")).strip("<> ") or None
-    disposition = "inline" if disposition == "inline" else "attachment"
-    kind = charsets.clean(kind)[:150]
-    reading.attachments.append(Attachment(filename, kind, len(content), digest, disposition, content_id))
-    reading.contents.append(AttachmentContent(digest, filename, kind, content))
+def _label(kind: str, parameters: dict[str, str], content: bytes) -> str | None:
+    """The charset declared for a text; an HTML page may name it itself."""
+    label = parameters.get("charset")
+    if kind == "text/html" and (label or "").strip().lower() in _NO_CHARSET and not content.isascii():
+        meta = _META.search(content, 0, _META_BYTES)
+        return meta[1].decode("ascii") if meta else label
+    return label
 
 
-def _subject_inside(content: bytes) -> str:
-    match = _INNER_SUBJECT.search(content[:20_000])
-    return text_of(match[1].decode("ascii", "surrogateescape")) if match else "letter"
-
-
-def _content(part: Part, reading: Reading) -> bytes:
-    """The decoded bytes of a leaf; what its transfer encoding cannot explain stays as it is, with a defect."""
-    octets = part.octets()
-    encoding = part.transfer_encoding()
-    if encoding in _PLAIN_ENCODINGS:
-        return octets
-    if encoding == "quoted-printable":
-        return binascii.a2b_qp(octets)
-    if encoding == "base64":
-        return _out_of_base64(octets, reading)
-    reading.defects["unknown_transfer_encoding"] = None
-    return octets
-
-
-def _out_of_base64(octets: bytes, reading: Reading) -> bytes:
-    """What stands there in base64, strange characters passed over with a defect; without any base64 as it is."""
-    try:
-        return binascii.a2b_base64(octets)
-    except binascii.Error:
-        reading.defects["broken_base64"] = None
-        return base64_bytes(_NOT_BASE64.sub(b"", octets)) or octets
+def _without_files(text: str, reading: Reading) -> str:
+    """The text without the uuencoded files in it, which become attachments."""
+    kept, position = [], 0
+    for start, end, name, content in transfer.files_in(text):
+        kept.append(text[position:start])
+        position = end
+        reading.attach(name, "application/octet-stream", content)
+    return "".join([*kept, text[position:]])

@@ -4,10 +4,7 @@ import codecs
 import re
 from functools import lru_cache
 
-from charset_normalizer import from_bytes
-
-# What a guess may look at. Guessing is quadratic in the number of candidate charsets, and 4 kB settle it.
-GUESS_SAMPLE_BYTES = 4096
+from services.ingest.policy import charset_guess
 
 # Codecs that are no charsets of mail: some of them are quadratic (idna, punycode), some run escapes.
 _REFUSED = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
@@ -41,14 +38,17 @@ _SUPERSETS = {
     "unicode-1-1-utf-8": "utf-8",
     "utf8mb4": "utf-8",
     "ansi_x3.4-1968": "utf-8",
+    "iso-2022-jp": "iso2022_jp_ext",
+    "csiso2022jp": "iso2022_jp_ext",
+    "koi8r": "koi8-r",
+    "koi8u": "koi8-u",
 }
-# What undeclared mail is really written in; a guess among all codecs finds Mac and DOS pages nobody uses.
-_PLAUSIBLE = [
-    *("cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp874", "cp866"),
-    *("gb18030", "big5", "cp932", "euc_jp", "iso2022_jp", "cp949"),
-]
-# A short text with few 8-bit letters among ASCII ones is western: statistics need more to say anything.
-_SHORT = 200
+# Code pages under the names programs give them: win-1251, windows1251, x-cp1251, cp-1251, ibm-866, iso8859_15.
+_CODE_PAGE = re.compile(r"(?:x-)?(?:windows|win|cp|ibm|dos|microsoft-cp)[-_ ]?(\d{3,5})")
+_ISO_PAGE = re.compile(r"(?:x-)?iso[-_ ]?8859[-_ ]?(\d{1,2})(?:[-_:].*)?")
+# One byte, one letter: whatever stands there decodes, so what can be read as UTF-8 is UTF-8.
+_SINGLE_BYTE = re.compile(r"cp125\d|cp866|iso8859|koi8|mac[-_]")
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -66,6 +66,10 @@ def clean(text: str) -> str:
 def codec_name(label: str) -> str | None:
     """The Python codec for a charset label of a letter; None when there is none we would run."""
     wanted = label.strip(" \t\"'").lower()
+    if page := _ISO_PAGE.fullmatch(wanted):
+        wanted = f"iso-8859-{int(page[1])}"
+    elif page := _CODE_PAGE.fullmatch(wanted):
+        wanted = f"cp{page[1]}"
     wanted = _SUPERSETS.get(wanted, wanted)
     try:
         found = codecs.lookup(wanted).name
@@ -78,17 +82,41 @@ def codec_name(label: str) -> str | None:
 def decode(content: bytes, label: str | None = None) -> tuple[str, bool]:
     """The text of the bytes, and whether the declared charset (or its absence) told the truth."""
     codec = codec_name(label[:64]) if label else "utf-8"
+    if content.isascii() and codec in {"utf-8", "cp1252"} and b"\x1b" not in content:
+        return clean(content.decode("ascii")), True
+    if codec is not None and (contradicted := _contradicted(content, codec)):
+        return clean(content.decode(contradicted, "replace").removeprefix("\ufeff")), False
     if codec is not None:
         try:
-            return clean(content.decode(codec)), True
+            return clean(content.decode(_with_byte_order(content, codec)).removeprefix("\ufeff")), True
         except (UnicodeError, ValueError):
             honest = _almost(content, codec)
             if honest is not None:
                 return clean(honest), False
     try:
-        return clean(content.decode("utf-8")), False
+        return clean(content.decode("utf-8").removeprefix("\ufeff")), False
     except UnicodeDecodeError:
-        return clean(content.decode(guess(content), "replace")), False
+        return clean(content.decode(charset_guess.guess(content), "replace")), False
+
+
+def _contradicted(content: bytes, codec: str) -> str | None:
+    """The charset the bytes are in when the declared one, though it may decode them, cannot be meant."""
+    if codec == "utf-8":
+        return "utf-16" if content[:2] in _BYTE_ORDER_MARKS else charset_guess.escaped(content)
+    if content.isascii() or not _SINGLE_BYTE.match(codec):
+        return None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return charset_guess.contradicts(content, codec)
+    return "utf-8"
+
+
+def _with_byte_order(content: bytes, codec: str) -> str:
+    """UTF-16 without its mark is of the order in which its bytes give letters."""
+    if codec != "utf-16" or content[:2] in _BYTE_ORDER_MARKS:
+        return codec
+    return "utf-16-be" if content[::2].count(0) >= content[1::2].count(0) else "utf-16-le"
 
 
 def _almost(content: bytes, codec: str) -> str | None:
@@ -100,7 +128,7 @@ def _almost(content: bytes, codec: str) -> str | None:
         return None
     text = content.decode(codec, "replace")
     broken = text.count("\ufffd")
-    if codec == "utf-8" and sum(letter > "\x7f" for letter in text[:GUESS_SAMPLE_BYTES]) >= 3 * broken:
+    if codec == "utf-8" and sum(letter > "\x7f" for letter in text[: charset_guess.SAMPLE_BYTES]) >= 3 * broken:
         return text
     return text if broken * 50 <= len(text) else None
 
@@ -108,24 +136,13 @@ def _almost(content: bytes, codec: str) -> str | None:
 def settle(octets: bytes, nearby: str | None) -> tuple[str, bool]:
     """8-bit bytes of a header: UTF-8, else the charset the letter's text declares, else a guess; and whether it
     was no guess."""
-    for codec in ("utf-8", codec_name(nearby[:64]) if nearby else None):
+    for codec in (charset_guess.escaped(octets), "utf-8", codec_name(nearby[:64]) if nearby else None):
         try:
             if codec is not None:
                 return clean(octets.decode(codec)), True
         except (UnicodeError, ValueError):
             continue
-    return clean(octets.decode(guess(octets), "replace")), False
-
-
-def guess(content: bytes) -> str:
-    """A codec that decodes the bytes without fault or nearly so; `cp1252` when nothing fits better."""
-    sample = content[:GUESS_SAMPLE_BYTES]
-    high = sum(octet > 127 for octet in sample)
-    letters = sum(64 < octet < 123 for octet in sample)
-    if len(sample) < _SHORT and high * 3 <= letters:
-        return "cp1252"
-    best = from_bytes(sample, steps=2, chunk_size=512, cp_isolation=_PLAUSIBLE).best()
-    return best.encoding if best is not None else "cp1252"
+    return clean(octets.decode(charset_guess.guess(octets), "replace")), False
 
 
 def xml_clean(text: str) -> str:

@@ -37,6 +37,8 @@ def normal(name: str, content_type: str, fallback: str = "attachment") -> str:
     name = unicodedata.normalize("NFC", name) if not name.isascii() else name
     last = next((piece for piece in reversed(_SEPARATORS.split(name)) if _visible(piece)), "")
     shown = _visible(last)
+    if len(shown) > 2 and shown[0] == shown[-1] == "'":
+        shown = _visible(shown[1:-1])
     if not shown:
         shown = (_visible(_SEPARATORS.sub(" ", fallback)) or "attachment") + _ENDINGS.get(content_type, "")
     return _cut(shown)

@@ -69,7 +69,10 @@ class Address(Value):
 
 @dataclass(frozen=True, slots=True)
 class Attachment(Value):
-    """What is known of one attachment; `size` in bytes after decoding, `sha256` of those bytes in hex."""
+    """What is known of one attachment; `size` in bytes after decoding, `sha256` of those bytes in hex.
+
+    `content_type` is what the letter declares, `detected_type` what the first bytes say, None when they say nothing.
+    """
 
     filename: str
     content_type: str
@@ -77,6 +80,7 @@ class Attachment(Value):
     sha256: str
     disposition: str
     content_id: str | None
+    detected_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,4 +61,6 @@ def _joined(segments: Segments) -> str:
             charset, _language, value = value.split("'", 2)
         octets = value.encode("utf-8", "surrogateescape")
         content += unquote_to_bytes(octets) if encoded else octets
-    return charsets.decode(content, charset)[0]
+    found = charsets.decode(content, charset)[0]
+    # Some programs cut an encoded word into pieces.
+    return found if charset else decode_words(found)

@@ -13,14 +13,14 @@ from services.ingest.policy import (
     body,
     fingerprint,
     html,
+    html_text,
     importance,
     limits,
     machine,
     sender,
     tree,
-    visible,
 )
-from services.ingest.policy.body import AttachmentContent
+from services.ingest.policy.gathered import AttachmentContent, Reading
 from services.ingest.policy.letter import About, Address, Channel, Contact, NormalForm, RawRef
 from services.ingest.policy.limits import UnreadableLetter
 from services.ingest.policy.words import readable, text_of
@@ -131,7 +131,7 @@ def _with_people(letter: NormalForm, root: tree.Part, hints: Hints) -> NormalFor
     )
 
 
-def _with_content(letter: NormalForm, root: tree.Part, reading: body.Reading, hints: Hints) -> NormalForm:
+def _with_content(letter: NormalForm, root: tree.Part, reading: Reading, hints: Hints) -> NormalForm:
     """What a person reads of it, and whether a person wrote it."""
     text, source = reading.text(), reading.html()
     clean_html, html_defects = html.sanitised(source) if source is not None else (None, [])
@@ -140,7 +140,7 @@ def _with_content(letter: NormalForm, root: tree.Part, reading: body.Reading, hi
         letter,
         text=text,
         html=clean_html,
-        visible_text=visible.visible_text(text),
+        visible_text=html_text.own_words(text, source),
         attachments=tuple(reading.attachments),
         machine=machine.judge(root, letter.from_, reading.reports, text, hints.own_loop_id),
         authentication=authentication.read(verdicts, hints.authserv_id),

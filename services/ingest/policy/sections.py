@@ -10,7 +10,7 @@ _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]++)[ \t]*+:([^\r\n]*+(?:(?:\r\n|\r|\
 _LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
 _END_OF_LINE = re.compile(rb"\r\n|\r|\n")
 # What stands before the head of some letters: a byte order mark, blank lines, the envelope of a mailbox file.
-_ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?+(?:[\r\n]++|>?+From [^\r\n]*+(?:\r\n|\r|\n))*+")
+_ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?+(?:[\r\n]++|>?+From (?!:)[^\r\n]*+(?:\r\n|\r|\n))*+")
 # Fields no sentence begins with: after a line that is no field, only these show that the head goes on.
 _KNOWN = re.compile(
     rb"(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]++|received|reply-to|in-reply-to|references"

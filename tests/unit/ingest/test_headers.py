@@ -18,7 +18,7 @@ WORDS = [
     ("=?utf-8?b?0J/RgNC40LLQtdI?=", "Приве\ufffd"),
     ("=?x-nothing?q?caf=C3=A9?=", "café"),
     ("=?utf-8?q?caf\u00e9?=", "café"),
-    ("=?utf-8?q?never ended", "=?utf-8?q?never ended"),
+    ("=?utf-8?q?never ended", "never ended"),
     ("=?utf-8?x?what?=", "=?utf-8?x?what?="),
     ("=?rot13?q?uryyb?=", "uryyb"),
     # Controls and line separators never leave a header.
