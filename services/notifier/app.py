@@ -74,7 +74,7 @@ def build(
     install_problems(app)
     install_health(app, lambda: app.state.runtime, lambda: _figures(app))
     app.include_router(event_routes(key))
-    install_api(app)
+    install_api(app, key)
     return app
 
 

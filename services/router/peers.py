@@ -39,3 +39,18 @@ class IngestPeer:
         except PeerUnavailable as error:
             raise Unavailable("The stored letters cannot be read just now; try again shortly.") from error
         return response.content
+
+
+class NotifierPeer:
+    """Sends our letters, and alone knows which of them are not sent yet."""
+
+    def __init__(self, peer: HttpPeer) -> None:
+        self._peer = peer
+
+    async def cancel(self, reply_id: UUID, ticket_id: int) -> bool:
+        """Whether the letter is taken back; False when it is too late. Raises Unavailable."""
+        try:
+            answer = await self._peer.call("POST", f"/internal/letters/{reply_id}/cancel", {"ticket_id": ticket_id})
+        except PeerUnavailable as error:
+            raise Unavailable("Whether this reply was sent is not known just now; try again at once.") from error
+        return bool(answer["cancelled"])

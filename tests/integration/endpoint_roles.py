@@ -111,6 +111,17 @@ ROUTER: dict[str, Callers] = EVERY_SERVICE | {
     "POST /api/v1/tickets/{ticket_id}/decline": AGENTS,
     "POST /api/v1/tickets/{ticket_id}/reassign": AGENTS,
     "POST /api/v1/tickets/{ticket_id}/replies": AGENTS,
+    "GET /api/v1/tickets/{ticket_id}/reply-form": AGENTS,
+    "GET /api/v1/replies/waiting": AGENTS,
+    "POST /api/v1/messages/{message_id}/cancel": AGENTS,
+    "GET /api/v1/senders": READERS,
+    "POST /api/v1/senders": ADMINISTRATORS,
+    "PUT /api/v1/senders/{sender_id}": ADMINISTRATORS,
+    "DELETE /api/v1/senders/{sender_id}": ADMINISTRATORS,
+    "GET /api/v1/templates": READERS,
+    "POST /api/v1/templates": SUPERVISORS,
+    "PUT /api/v1/templates/{template_id}": SUPERVISORS,
+    "DELETE /api/v1/templates/{template_id}": SUPERVISORS,
     "POST /api/v1/tickets/{ticket_id}/notes": AGENTS,
     "POST /api/v1/tickets/{ticket_id}/no-action": AGENTS,
     "POST /api/v1/tickets/{ticket_id}/snooze": AGENTS,
@@ -189,6 +200,7 @@ INGEST: dict[str, Callers] = EVERY_SERVICE | {
 }
 
 NOTIFIER: dict[str, Callers] = EVERY_SERVICE | {
+    "POST /internal/letters/{reply_id}/cancel": OTHER_SERVICES,
     "GET /api/v1/alerts": AGENTS,
     "POST /api/v1/alerts": may(Role.SUPERVISOR, Scope.ALERTS),
     "GET /api/v1/alerts/stream": AGENTS,

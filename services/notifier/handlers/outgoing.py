@@ -6,8 +6,9 @@ from uuid import UUID
 from services.notifier.policy.letter import LetterState
 from services.notifier.policy.mail_server import MailServer, objection
 from services.notifier.ports import Store
-from services.notifier.ports.letters import ShownLetter
+from services.notifier.ports.letters import Cancelling, ShownLetter
 from shared.errors import Conflict, Invalid, NotFound
+from shared.events import EventType, ReplyCancelled
 
 
 async def retry(store: Store, now: datetime, reply_id: UUID) -> ShownLetter:
@@ -15,8 +16,8 @@ async def retry(store: Store, now: datetime, reply_id: UUID) -> ShownLetter:
     letter = await store.shown_letter(reply_id)
     if letter is None:
         raise NotFound
-    if letter.state is LetterState.SENT or letter.being_sent:
-        raise Conflict("This letter was sent, or is being sent just now.", state=letter.state.value)
+    if letter.state in (LetterState.SENT, LetterState.CANCELLED) or letter.being_sent:
+        raise Conflict("This letter was sent or taken back, or is being sent just now.", state=letter.state.value)
     await store.send_again(reply_id, now)
     again = await store.shown_letter(reply_id)
     assert again is not None, "the row is locked by this transaction"
@@ -47,6 +48,15 @@ async def set_server(store: Store, now: datetime, asked: MailServer, password: s
     await store.set_mail_server(server, now)
     await store.make_due(now)
     return server
+
+
+async def cancel(store: Store, now: datetime, reply_id: UUID, ticket_id: int) -> bool:
+    """Take a letter back and tell router so; False when it was sent, is being sent or may have arrived."""
+    done = await store.cancel_letter(reply_id, now)
+    if done is Cancelling.DONE:
+        event = ReplyCancelled(reply_id=reply_id, ticket_id=ticket_id)
+        await store.tell_router(EventType.REPLY_CANCELLED, f"reply {reply_id}", f"ticket {ticket_id}", event, now)
+    return done is not Cancelling.TOO_LATE
 
 
 async def replay_dead_letter(store: Store, event_id: UUID) -> None:

@@ -9,12 +9,13 @@ from shared.events import Mailbox
 
 
 class LetterState(StrEnum):
-    """What has become of a letter as a whole; UNKNOWN and FAILED wait for a person."""
+    """What has become of a letter as a whole; UNKNOWN and FAILED wait for a person, CANCELLED was taken back."""
 
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
 
 
 class Stage(StrEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -43,6 +44,14 @@ class ShownLetter:
     recipients: tuple[Recipient, ...]
 
 
+class Cancelling(StrEnum):
+    """What came of taking a letter back."""
+
+    DONE = "done"
+    KNOWN = "known"
+    TOO_LATE = "too_late"
+
+
 class LetterStore(Protocol):
     """Keeps letters. Leases run by the database's clock; every change under a claim names its token."""
 
@@ -78,6 +87,9 @@ class LetterStore(Protocol):
 
     async def next_letter_at(self) -> datetime | None:
         """Give when the next free letter is due."""
+
+    async def cancel_letter(self, reply_id: UUID, now: datetime) -> Cancelling:
+        """Take a letter back unless it was handed over, or is being; one not yet asked for never becomes a letter."""
 
     async def shown_letters(self, state: LetterState | None, before: int | None, limit: int) -> list[ShownLetter]:
         """Give letters in a state (or all), newest first, before a position."""

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from services.notifier.policy.delivery import Conclusion
-from services.notifier.policy.letter import Letter, Outcome, Recipient, Stage
-from services.notifier.ports.letters import Claim, Waiting
+from services.notifier.policy.letter import Letter, LetterState, Outcome, Recipient, Stage
+from services.notifier.ports.letters import Cancelling, Claim, Waiting
 from services.notifier.store.rows import sql
 from services.notifier.store.shown_letters import ShownLetterRows
 from shared.database import Record
@@ -42,6 +42,7 @@ class LetterRows(ShownLetterRows):
         values = (letter.reply_id, letter.ticket_id, letter.message_id, *people, *wording, letter.requested_at)
         next_at = conclusion.next_at or letter.requested_at
         fate = (conclusion.state.value, conclusion.reason, next_at, not_before)
+        await self.tx.execute(sql.letter_hold, letter.reply_id)
         if await self.tx.fetchval(sql.letter_add, *values, *fate) is None:
             return False
         kinds = [one.kind for one in conclusion.recipients]
@@ -130,6 +131,19 @@ class LetterRows(ShownLetterRows):
         """Give when the next free letter is due."""
         moment: datetime | None = await self.tx.fetchval(sql.letters_next_at)
         return moment
+
+    async def cancel_letter(self, reply_id: UUID, now: datetime) -> Cancelling:
+        """Take a letter back unless it was handed over, or is being; one not yet asked for never becomes a letter."""
+        await self.tx.execute(sql.letter_hold, reply_id)
+        if await self.tx.fetchval(sql.letter_cancel, reply_id) is not None:
+            # A later letter of the same ticket may have waited for this one.
+            self.tx.signal(LETTERS)
+            return Cancelling.DONE
+        state = await self.tx.fetchval(sql.letter_state, reply_id)
+        if state is None:
+            noted = await self.tx.fetchval(sql.letter_withdraw, reply_id, now)
+            return Cancelling.KNOWN if noted is None else Cancelling.DONE
+        return Cancelling.KNOWN if state == LetterState.CANCELLED else Cancelling.TOO_LATE
 
     async def send_again(self, reply_id: UUID, now: datetime) -> None:
         """Queue a letter for everybody who has not got it for certain."""

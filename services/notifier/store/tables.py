@@ -116,6 +116,7 @@ class Outgoing(NotifierTable, table=True):
     not_before: datetime | None = _moment(null=True)
     sent_at: datetime | None = _moment(null=True)
     claim_token: UUID | None
+    attachments: Any = Field(sa_type=JSONB, nullable=False, sa_column_kwargs={"server_default": "[]"})
     leased_until: datetime | None = _moment(null=True)
 
 
@@ -133,6 +134,14 @@ class OutgoingRecipient(NotifierTable, table=True):
     outcome: str = _words()
     lost_answers: int = Field(sa_type=Integer, sa_column_kwargs={"server_default": "0"})
     reason: str | None = _words(null=True)
+
+
+class WithdrawnLetter(NotifierTable, table=True):
+    """A letter taken back before its request arrived."""
+
+    __tablename__ = "withdrawn_letter"
+    reply_id: UUID = Field(primary_key=True)
+    at: datetime = _moment()
 
 
 class OutgoingServer(NotifierTable, table=True):

@@ -18,6 +18,8 @@ from services.router.api import (
     organisation,
     policy,
     rating,
+    replies,
+    sending,
     session,
     tickets,
     tokens,
@@ -40,6 +42,15 @@ def _subjects(peer_key: str) -> tuple[APIRouter, ...]:
     # Before the facts, whose external ids may hold any path.
     people = (following.routes, session.routes, tokens.routes, *company, facts.routes, customers.routes)
     # A path is looked for in the order of these: first what is asked for most, and what many ask for at once.
-    acting = (claiming.routes, tickets.routes, bulk.routes, editing.routes, explanations.routes, waking.routes)
+    acting = (
+        claiming.routes,
+        tickets.routes,
+        bulk.routes,
+        replies.routes,
+        sending.routes,
+        editing.routes,
+        explanations.routes,
+        waking.routes,
+    )
     work = (messages.routes, policy.routes, trials.routes, invariant.routes, rating.routes)
     return (*acting, internal_routes(peer_key), *people, *work)

@@ -1,10 +1,13 @@
 """What requests about tickets say."""
 
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from services.router.api.bodies import Body, Key, Text
+from services.router.api.bodies import Body, Key, Moment, Text
+from services.router.handlers.composing import ReplyText
+from services.router.handlers.holding_back import held_back
 
 LETTER_LENGTH = 200_000
 
@@ -78,11 +81,27 @@ class ReassignBody(Body):
 
 
 class ReplyBody(Body):
-    """A reply; `public` must fit what the ticket is, None leaves it so."""
+    """A reply; `public` must fit what the ticket is, None leaves it so. `to` takes the place of those who wrote."""
 
     text: LetterText
+    to: Annotated[tuple[Address, ...], Field(max_length=50)] | None = None
     cc: Annotated[tuple[Address, ...], Field(max_length=50)] = ()
+    many_copied: bool = False
     public: bool | None = None
+    send_at: Moment | None = None
+    sender: Address | None = None
+
+    def written(self, now: datetime, undo: timedelta) -> ReplyText:
+        """Give it as the handlers take it, held back as long as it can be undone. Raises Invalid."""
+        return ReplyText(
+            self.text,
+            self.cc,
+            self.public,
+            to=self.to,
+            many_copied=self.many_copied,
+            send_at=held_back(self.send_at, now, undo),
+            sender=self.sender,
+        )
 
 
 class NoteBody(Body):

@@ -102,6 +102,7 @@ class Message(BaseModel):
     """An entry of a ticket."""
 
     id: int
+    ticket_id: int | None
     kind: str
     disposition: str | None
     author: MessageAuthor
@@ -115,6 +116,7 @@ class Message(BaseModel):
     received_at: datetime
     delivery: str | None
     delivery_reason: str | None
+    send_at: datetime | None
     machine: str | None
     defects: list[str]
 
@@ -233,6 +235,7 @@ def show_message(message: MessageDetails) -> Message:
     machine = (letter.get("machine") or {}).get("kind", "none")
     return Message(
         id=message.id,
+        ticket_id=message.ticket_id,
         kind=message.kind,
         disposition=message.disposition,
         author=MessageAuthor(
@@ -251,6 +254,7 @@ def show_message(message: MessageDetails) -> Message:
         received_at=message.received_at,
         delivery=message.delivery,
         delivery_reason=message.delivery_reason,
+        send_at=message.send_at,
         machine=machine if machine != "none" else None,
         defects=letter.get("defects") or [],
     )

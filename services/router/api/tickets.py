@@ -1,7 +1,7 @@
 """Tickets: lists, single views, and what people do with them."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -31,7 +31,6 @@ from services.router.api.ticket_shapes import (
 )
 from services.router.handlers.acting import add_note, decline, hand_on, release, seen_ticket
 from services.router.handlers.addresses import normalised
-from services.router.handlers.composing import ReplyText
 from services.router.handlers.editing import normal_tag
 from services.router.handlers.intake import take_down
 from services.router.handlers.queries import (
@@ -185,7 +184,8 @@ async def reply_to_one(
     now: Now,
 ) -> Message:
     """Answer every open letter of the ticket."""
-    written = ReplyText(body.text, body.cc, body.public)
+    undo = timedelta(seconds=request.app.state.settings.undo_seconds)
+    written = body.written(now, undo)
 
     async def create(store: Store) -> Message:
         head = request.app.state.letterhead

@@ -1,12 +1,15 @@
 """Mail addresses as they are compared: lower case, the domain in its ASCII form."""
 
 import re
+from collections.abc import Iterable
 
 import idna
+from email_validator import EmailNotValidError, validate_email
 
 from shared.errors import Invalid
 
 LONGEST_LOCAL, LONGEST_DOMAIN = 64, 253
+_PUBLIC_END = ".example.com"
 _LOCAL = re.compile(r"""[^\s\x00-\x1f\x7f@()<>,;:\\"\[\]]+""")
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 
@@ -25,6 +28,20 @@ def checked(address: str, field: str) -> str:
     if not fits or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
         raise Invalid(f"{address[:100]!r} is not a mail address.", field=field)
     return value
+
+
+def deliverable(addresses: Iterable[str], field: str) -> list[str]:
+    """Give addresses a letter can be sent to, as they were entered. Raises Invalid, naming `field`. No DNS is asked."""
+    return [_deliverable(address.strip(), field) for address in addresses]
+
+
+def _deliverable(address: str, field: str) -> str:
+    try:
+        # A company's own net has names such as mail.local, which the validator refuses at the end of a domain.
+        validate_email(f"{address}{_PUBLIC_END}", check_deliverability=False)
+    except EmailNotValidError as error:
+        raise Invalid(f"{address[:100]!r} is not a mail address: {error}", field=field) from error
+    return address
 
 
 def _ascii(domain: str) -> str:

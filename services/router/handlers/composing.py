@@ -1,9 +1,10 @@
-"""A reply as a letter: to whom, under which names, threaded under the letter it answers."""
+"""A reply as a letter: under which names, threaded under the letter it answers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from services.router.handlers.recipients import Recipients
 from services.router.handlers.reply_tokens import Letterhead, marked
 from services.router.ports.messages import OpenLetter
 from shared.events import Mailbox, ReplyRequested
@@ -14,25 +15,37 @@ MOST_REFERENCES = 20
 
 @dataclass(frozen=True, slots=True)
 class ReplyText:
-    """What the agent writes, who gets a copy, and whether others will read it (None: as the ticket has it)."""
+    """What the agent writes, who gets a copy, and whether others will read it (None: as the ticket has it).
+
+    `to` takes the place of those who wrote; `many_copied` says that a crowd is meant. It goes out at `send_at`, or at
+    once, from `sender`, or from the address that fits best.
+    """
 
     text: str
     cc: tuple[str, ...] = ()
     public: bool | None = None
+    to: tuple[str, ...] | None = None
+    many_copied: bool = False
+    send_at: datetime | None = None
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What a reply is made of: the ticket, its own id, the letter it answers and the mailbox it comes from."""
+    """What a reply is made of: the ticket, its own id, the letter it answers and the mailbox it comes from.
+
+    `invitation` are the lines that stand below what the agent wrote, for the customer's eyes alone.
+    """
 
     ticket_id: int
     subject: str
     reply_id: UUID
     answered: OpenLetter
     sender: Mailbox
+    invitation: str | None = None
 
 
-def compose(parts: Composed, written: ReplyText, to: Sequence[Mailbox], head: Letterhead) -> tuple[ReplyRequested, str]:
+def compose(parts: Composed, written: ReplyText, people: Recipients, head: Letterhead) -> tuple[ReplyRequested, str]:
     """Make the letter, and give its token."""
     token = head.token(parts.ticket_id, parts.reply_id)
     answered = parts.answered
@@ -42,43 +55,15 @@ def compose(parts: Composed, written: ReplyText, to: Sequence[Mailbox], head: Le
         message_id=bracketed(head.message_id(parts.ticket_id, token, parts.sender.address)),
         sender=parts.sender,
         reply_to=Mailbox(name=head.name, address=head.reply_address(token, parts.sender.address)),
-        to=list(to),
-        cc=[Mailbox(address=address) for address in written.cc],
+        to=list(people.to),
+        cc=list(people.cc),
         subject=_answering(answered.subject or parts.subject),
-        text=marked(written.text, token),
+        text=marked("\n\n".join(filter(None, (written.text.rstrip(), parts.invitation))), token),
         in_reply_to=bracketed(answered.rfc_message_id) if answered.rfc_message_id else None,
         references=_references(answered),
+        not_before=written.send_at,
     )
     return letter, token
-
-
-def recipients_of(letters: Sequence[OpenLetter]) -> list[Mailbox]:
-    """Whom a reply goes to: everybody whose letter it answers, the newest one's author first, each once."""
-    found = [to for letter in reversed(letters) if (to := recipient_of(letter)) is not None]
-    return list({to.address.lower(): to for to in reversed(found)}.values())[::-1]
-
-
-def recipient_of(letter: OpenLetter) -> Mailbox | None:
-    """Where a letter wants its answer; None when it gave no address.
-
-    Nobody diverts an answer under a forged name: Reply-To counts only where nothing speaks against the sender, and
-    for a known customer only within his own domain or where his mail server vouches for the letter.
-    """
-    named = letter.letter.get("reply_to") or []
-    wished = next((one for one in named if "@" in str(one.get("address"))), None)
-    if wished is not None and _may_wish(letter, str(wished["address"])):
-        return Mailbox(name=str(wished.get("name") or ""), address=str(wished["address"]))
-    if "@" not in letter.author_address:
-        return None
-    return Mailbox(name=letter.author_name, address=letter.author_address)
-
-
-def _may_wish(letter: OpenLetter, address: str) -> bool:
-    if not letter.author_verified:
-        return False
-    found = letter.letter.get("authentication") or {}
-    at_home = address.rpartition("@")[2].lower() == letter.author_address.rpartition("@")[2].lower()
-    return at_home or not letter.author_known or "pass" in (found.get("dmarc"), found.get("dkim"))
 
 
 def bracketed(message_id: str) -> str:

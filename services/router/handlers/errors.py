@@ -3,6 +3,7 @@
 Conflict
 ├── AlreadyClaimed   (409: facts `claimed_by`, `claimed_at`)
 ├── NewLetter        (409: facts `messages`, the letters that came meanwhile: `id`, `author`, `preview`)
+├── ManyCopied       (409: fact `addresses`: who would get this letter beside those who wrote)
 └── NotYours         (409: the ticket is not in a state in which this person may do this)
 Invalid
 └── InvalidPolicy    (422: facts `errors`, each with `line`, `column`, `path`, `reason`)
@@ -19,6 +20,10 @@ class NewLetter(Conflict):
     """A letter came while you were writing; read it, then send again."""
 
 
+class ManyCopied(Conflict):
+    """More than two others would get a copy of this letter; send again if that is meant."""
+
+
 class NotYours(Conflict):
     """The state of this ticket does not allow this."""
 
@@ -30,6 +35,7 @@ class InvalidPolicy(Invalid):
 PROBLEMS: dict[type[AudiocommError], tuple[int, str]] = {
     AlreadyClaimed: (409, "already-claimed"),
     NewLetter: (409, "new-letter"),
+    ManyCopied: (409, "many-copied"),
     NotYours: (409, "not-in-this-state"),
     InvalidPolicy: (422, "invalid-policy"),
 }

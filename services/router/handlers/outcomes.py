@@ -1,4 +1,4 @@
-"""What became of a reply: sent, failed, unknown or cancelled."""
+"""What became of a reply: sent, failed or unknown."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -14,12 +14,12 @@ from services.router.ports import Store
 from services.router.ports.messages import Delivery, ReplyRow
 from services.router.ports.tickets import TicketRow, TicketState
 from shared.errors import StaleVersion
-from shared.events import AlertKind, ReplyCancelled, ReplyFailed, ReplySent, ReplyUnknown
+from shared.events import AlertKind, ReplyFailed, ReplySent, ReplyUnknown
 
 
 async def reply_sent(store: Store, now: datetime, event: ReplySent) -> None:
     """The server took it, at once or when a person sent it again; a bounce that came before stays the last word."""
-    await _note(store, now, await store.find_reply(event.reply_id), Delivery.SENT, None)
+    await note_delivery(store, now, await store.find_reply(event.reply_id), Delivery.SENT, None)
 
 
 async def reply_failed(store: Store, now: datetime, event: ReplyFailed) -> None:
@@ -33,17 +33,10 @@ async def reply_failed(store: Store, now: datetime, event: ReplyFailed) -> None:
 async def reply_unknown(store: Store, now: datetime, event: ReplyUnknown) -> None:
     """It may or may not have arrived: that is shown and told, and nothing is reopened."""
     reply = await store.find_reply(event.reply_id)
-    ticket = await _note(store, now, reply, Delivery.UNKNOWN, event.reason)
+    ticket = await note_delivery(store, now, reply, Delivery.UNKNOWN, event.reason)
     if reply is not None and ticket is not None:
         told = await _author_or_overseers(store, ticket, reply.agent_id, now)
         await raise_alert(store, ticket, AlertKind.REPLY_FAILED, _unknown(event.reason), at_once(told, now), now)
-
-
-async def reply_cancelled(store: Store, now: datetime, event: ReplyCancelled) -> None:
-    """It was taken back before it was sent: the letters it answered are open again."""
-    reply = await store.find_reply(event.reply_id)
-    if reply is not None:
-        await _reopen(store, now, reply, Delivery.CANCELLED, "taken back before it was sent")
 
 
 async def reply_came_back(store: Store, now: datetime, reply: ReplyRow, reason: str) -> None:
@@ -51,7 +44,7 @@ async def reply_came_back(store: Store, now: datetime, reply: ReplyRow, reason: 
     await _reopen(store, now, reply, Delivery.FAILED, reason)
 
 
-async def _note(
+async def note_delivery(
     store: Store, now: datetime, reply: ReplyRow | None, delivery: Delivery, reason: str | None
 ) -> TicketRow | None:
     """Note the delivery; gives the ticket when that was news."""
@@ -74,27 +67,33 @@ async def _locked(store: Store, reply: ReplyRow) -> TicketRow:
 
 
 async def _reopen(store: Store, now: datetime, reply: ReplyRow, delivery: Delivery, reason: str) -> None:
-    ticket = await _note(store, now, reply, delivery, reason)
+    ticket = await note_delivery(store, now, reply, delivery, reason)
     if ticket is None:
         return
+    opened = await open_again(store, now, reply, ticket, reason)
+    if opened is not None:
+        await tell_followers(store, opened, f"A reply did not arrive: {reason}", None, now)
+    await _tell(store, opened or ticket, reply, reason, now)
+
+
+async def open_again(
+    store: Store, now: datetime, reply: ReplyRow, ticket: TicketRow, reason: str, silent: tuple[int, ...] = ()
+) -> TicketRow | None:
+    """Open the letters that a reply answered, and give the ticket; None where no letter of it is open."""
     await store.reopen_letters(reply.reply_id)
     letters = await store.open_letters(ticket.id)
     if not letters:
-        await _tell(store, ticket, reply, reason, now)
-        return
+        return None
     oldest = letters[0].received_at
     if ticket.state is TicketState.WORKED_OUT:
         # Its author has it first, whoever the letter was addressed to.
         again = replace(ticket, oldest_open_at=oldest, thread_owner_id=reply.agent_id, addressed=())
-        ticket = await run_ladder(store, again, Entry.REOPENED, now, reason)
-    else:
-        touched = await store.touch_ticket(ticket, oldest, ticket.addressed, ticket.alerted, now)
-        if touched is None:
-            raise StaleVersion
-        sooner = oldest != ticket.oldest_open_at
-        ticket = await _roused(store, await date_again(store, touched, now) if sooner else touched, now)
-    await tell_followers(store, ticket, f"A reply did not arrive: {reason}", None, now)
-    await _tell(store, ticket, reply, reason, now)
+        return await run_ladder(store, again, Entry.REOPENED, now, reason, silent)
+    touched = await store.touch_ticket(ticket, oldest, ticket.addressed, ticket.alerted, now)
+    if touched is None:
+        raise StaleVersion
+    sooner = oldest != ticket.oldest_open_at
+    return await _roused(store, await date_again(store, touched, now) if sooner else touched, now)
 
 
 async def _roused(store: Store, ticket: TicketRow, now: datetime) -> TicketRow:
@@ -113,12 +112,18 @@ async def _author_or_overseers(store: Store, ticket: TicketRow, author: int, now
     """The holder; else the author if he is at work and may see it; else those alerted already; else supervisors."""
     if ticket.holder_id is not None:
         return [ticket.holder_id]
-    facts = await load_facts(store, ticket, Entry.REFRESHED, now)
-    at_work = situation_of(facts, await current_policy(store))
-    found = at_work.agents.get(AgentId(author))
-    if found is not None and at_work.present(found) and await _may_hear(store, ticket, author):
+    if await is_at_work(store, ticket, author, now) and await _may_hear(store, ticket, author):
         return [author]
-    return list(ticket.alerted or overseers(facts.roster, now))
+    if ticket.alerted:
+        return list(ticket.alerted)
+    return list(overseers((await load_facts(store, ticket, Entry.REFRESHED, now)).roster, now))
+
+
+async def is_at_work(store: Store, ticket: TicketRow, agent_id: int, now: datetime) -> bool:
+    """Whether an agent is at his workplace."""
+    at_work = situation_of(await load_facts(store, ticket, Entry.REFRESHED, now), await current_policy(store))
+    found = at_work.agents.get(AgentId(agent_id))
+    return found is not None and at_work.present(found)
 
 
 async def _may_hear(store: Store, ticket: TicketRow, author: int) -> bool:

@@ -10,11 +10,14 @@ from services.router.handlers.acting import agent_of, seen_ticket
 from services.router.handlers.addresses import normalised
 from services.router.handlers.announcing import ordering_key, withdraw_alerts
 from services.router.handlers.asking import answer_nudges
-from services.router.handlers.composing import Composed, ReplyText, compose, recipients_of
+from services.router.handlers.composing import Composed, ReplyText, compose
 from services.router.handlers.errors import NewLetter, NotYours
 from services.router.handlers.followers import tell_followers
 from services.router.handlers.losing import because, tell_loser
-from services.router.handlers.reply_tokens import Letterhead, addresses_of
+from services.router.handlers.recipients import Recipients, recipients
+from services.router.handlers.reply_tokens import Letterhead
+from services.router.handlers.senders import chosen_sender
+from services.router.handlers.templates import facts_of, signed
 from services.router.ports import Store
 from services.router.ports.messages import Author, Delivery, Disposition, MessageKind, NewMessage, OpenLetter, TokenRow
 from services.router.ports.outgoing import Destination
@@ -38,7 +41,7 @@ async def reply(
 ) -> int:
     """Answer every open letter of a claimed ticket and give the id of the reply's message.
 
-    Raises NotFound, NotYours, NewLetter, StaleVersion, and Invalid where there is nobody to send it to.
+    Raises NotFound, NotYours, NewLetter, StaleVersion, ManyCopied, and Invalid where there is nobody to send it to.
     """
     ticket = await seen_ticket(store, principal, ticket_id, lock=True)
     agent_id = agent_of(principal)
@@ -46,7 +49,7 @@ async def reply(
         raise NotYours("Only the holder can reply; claim the ticket first.")
     letters = await store.open_letters(ticket_id)
     check_seen(ticket, letters, expected)
-    sent = await send_letter(store, now, principal, ticket, written, letters, head)
+    sent = await send_letter(store, now, principal, ticket, written, letters, head, invites=True)
     await store.dispose_letters(ticket_id, Disposition.ANSWERED, agent_id, sent.reply_id, now)
     await work_out(store, now, principal, ticket, answered=True)
     told = {"reply_id": str(sent.reply_id), "public": sent.is_public}
@@ -72,26 +75,39 @@ async def send_letter(
     written: ReplyText,
     letters: Sequence[OpenLetter],
     head: Letterhead,
+    *,
+    invites: bool = False,
 ) -> Sent:
-    """Write to whoever wrote these letters, which stay as they are. Raises Invalid where nobody can be written to."""
+    """Write to whoever wrote these letters, which stay as they are. Raises Invalid where nobody can be written to.
+
+    With `invites` whoever gets it alone is asked to rate it: a link that several have is nobody's mark.
+    """
     reply_id = new_id()
-    sender = await _sender(store, principal, letters[-1], head)
-    parts = Composed(ticket.id, ticket.subject, reply_id, letters[-1], sender)
+    people = recipients(letters, written.to, written.cc, many_copied=written.many_copied)
+    chosen = await chosen_sender(store, principal, letters[-1], head, written.sender)
+    sender = Mailbox(name=chosen.name, address=chosen.address)
+    facts = facts_of(ticket, principal, letters[-1].author_name)
+    signed_text = replace(written, text=signed(written.text, chosen.signature, facts))
+    alone = invites and len(people.to) == 1 and not people.cc
+    invitation = head.rating.invitation(reply_id, letters[-1].letter.get("language"), now) if alone else None
+    parts = Composed(ticket.id, ticket.subject, reply_id, letters[-1], sender, invitation)
     author = Author(principal.name, parts.sender.address, agent_id=agent_of(principal))
-    message = _entry(ticket, author, written, reply_id, now)
+    message = _entry(ticket, author, signed_text.text, written.text, reply_id, now)
     is_public = _is_public(ticket, written)
-    message_id = await _post(store, now, message, parts, recipients_of(letters), written, is_public, head)
+    message_id = await _post(store, now, message, parts, people, signed_text, is_public, head)
     return Sent(message_id, reply_id, is_public)
 
 
-def _entry(ticket: TicketRow, author: Author, written: ReplyText, reply_id: UUID, now: datetime) -> NewMessage:
+def _entry(
+    ticket: TicketRow, author: Author, text: str, visible_text: str, reply_id: UUID, now: datetime
+) -> NewMessage:
     return NewMessage(
         ticket_id=ticket.id,
         kind=MessageKind.REPLY,
         author=author,
         subject=ticket.subject,
-        text=written.text,
-        visible_text=written.text,
+        text=text,
+        visible_text=visible_text,
         reply_id=reply_id,
         received_at=now,
         ticket_version=ticket.version,
@@ -160,33 +176,22 @@ def _is_public(ticket: TicketRow, written: ReplyText) -> bool:
     return ticket.public if written.public is None else written.public
 
 
-async def _sender(store: Store, principal: Principal, answered: OpenLetter, head: Letterhead) -> Mailbox:
-    """The agent under his own address, else the company's, else the one the customer wrote to."""
-    agent = await store.agent(agent_of(principal))
-    own = agent.values.address if agent is not None else None
-    reached = next((address for address in addresses_of(answered.letter) if "@" in address), "")
-    address = own or head.address or reached
-    if not address:
-        raise Invalid("There is no address to write from: give your agent one, or set ROUTER_FROM_ADDRESS.")
-    return Mailbox(name=principal.name, address=address)
-
-
 async def _post(
     store: Store,
     now: datetime,
     message: NewMessage,
     parts: Composed,
-    to: Sequence[Mailbox],
+    people: Recipients,
     written: ReplyText,
     is_public: bool,
     head: Letterhead,
 ) -> int:
     """Store the reply and ask for its sending; whoever asked publicly without an address reads it where he asked."""
-    if not to:
+    if not people.to:
         if not is_public:
             raise Invalid("This customer gave no address to answer to.", field="text")
         return await store.add_message(message)
-    letter, token = compose(parts, written, to, head)
+    letter, token = compose(parts, written, people, head)
     await store.add_token(TokenRow(token, parts.ticket_id, parts.reply_id))
     await store.tell([Destination.NOTIFIER], EventType.REPLY_REQUESTED, ordering_key(parts.ticket_id), [letter], now)
     return await store.add_message(_as_sent(message, letter))
@@ -200,5 +205,6 @@ def _as_sent(message: NewMessage, letter: ReplyRequested) -> NewMessage:
         letter={"to": [one.model_dump() for one in letter.to], "cc": [one.model_dump() for one in letter.cc]},
         rfc_message_id=letter.message_id.strip("<>"),
         delivery=Delivery.QUEUED,
+        send_at=letter.not_before,
         recipients=tuple(normalised(one.address) for one in everybody),
     )

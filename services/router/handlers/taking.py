@@ -6,8 +6,9 @@ from typing import Any
 
 from services.router.handlers.followers import note_seen
 from services.router.handlers.intake import receive_bounce, receive_message
-from services.router.handlers.outcomes import reply_cancelled, reply_failed, reply_sent, reply_unknown
+from services.router.handlers.outcomes import reply_failed, reply_sent, reply_unknown
 from services.router.handlers.reply_tokens import Letterhead
+from services.router.handlers.taking_back import take_back
 from services.router.ports import Store
 from shared.events import (
     AlertAcknowledged,
@@ -45,7 +46,7 @@ async def _unknown(store: Store, now: datetime, _head: Letterhead, data: ReplyUn
 
 
 async def _cancelled(store: Store, now: datetime, _head: Letterhead, data: ReplyCancelled) -> None:
-    await reply_cancelled(store, now, data)
+    await take_back(store, now, data.reply_id, by=None)
 
 
 async def _acknowledged(store: Store, now: datetime, _head: Letterhead, data: AlertAcknowledged) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
 from services.router.ports.changing import ChangingStore
+from services.router.ports.correspondents import CorrespondentStore
 from services.router.ports.customer_merge import CustomerMergeStore
 from services.router.ports.deadlines import DeadlineStore
 from services.router.ports.decisions import DecisionStore
@@ -19,6 +20,7 @@ from services.router.ports.presence import PresenceStore
 from services.router.ports.rating import RatingStore
 from services.router.ports.records import RecordStore
 from services.router.ports.second_looks import SecondLookStore
+from services.router.ports.sending import SendingStore
 from services.router.ports.simulations import ShadowStore, SimulationStore
 from services.router.ports.standing import StandingStore
 from services.router.ports.tickets import TicketStore
@@ -52,6 +54,8 @@ class Store(
     WakingStore,
     FollowerStore,
     ChangingStore,
+    SendingStore,
+    CorrespondentStore,
     Protocol,
 ):
     """Everything that is kept, inside one open transaction."""

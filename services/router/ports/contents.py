@@ -1,4 +1,4 @@
-"""The letters themselves, which another service keeps."""
+"""The letters themselves, which other services keep and send."""
 
 from typing import Protocol
 from uuid import UUID
@@ -13,4 +13,12 @@ class LetterContents(Protocol):
 
     async def attachment(self, letter_id: UUID, position: int) -> bytes:
         """Give the decoded content of an attachment."""
+        ...
+
+
+class LettersOnTheirWay(Protocol):
+    """Takes back letters that were to be sent."""
+
+    async def cancel(self, reply_id: UUID, ticket_id: int) -> bool:
+        """Whether the letter is taken back; False when it is too late. Raises Unavailable."""
         ...

@@ -126,6 +126,7 @@ class MessageDetails:
     letter_id: UUID | None
     delivery: Delivery | None
     delivery_reason: str | None
+    send_at: datetime | None
     received_at: datetime
     attachments: list[dict[str, Any]] = field(default_factory=list)
 

@@ -47,7 +47,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A message to be stored. `letter` is the normal form; `ticket_version` the version of the ticket it made."""
+    """A message to be stored. `letter` is the normal form; `ticket_version` the version of the ticket it made.
+
+    `send_at` is when a reply goes out at the earliest; until then it can be taken back.
+    """
 
     ticket_id: int | None
     kind: MessageKind
@@ -64,6 +67,7 @@ class NewMessage:
     delivery: Delivery | None = None
     recipients: tuple[str, ...] = ()
     ticket_version: int = 0
+    send_at: datetime | None = None
     attachments: tuple[dict[str, Any], ...] = ()
 
 
@@ -146,6 +150,10 @@ class MessageStore(Protocol):
 
     async def find_reply(self, reply_id: UUID) -> ReplyRow | None:
         """Give a reply by its id."""
+        ...
+
+    async def find_reply_of_message(self, message_id: int) -> ReplyRow | None:
+        """Give the reply that a message is; None for what was never to be sent."""
         ...
 
     async def find_reply_by_message_id(self, rfc_message_id: str) -> ReplyRow | None:

@@ -25,7 +25,7 @@ from shared import outbox
 from shared.database import Record
 
 
-def _message(row: Record) -> MessageDetails:
+def message_details(row: Record) -> MessageDetails:
     typed = {
         "kind": MessageKind(row["kind"]),
         "disposition": Disposition(row["disposition"]) if row["disposition"] else None,
@@ -104,16 +104,16 @@ class ListRows(RosterRows):
 
     async def messages_of_ticket(self, ticket_id: int, after: int, limit: int) -> list[MessageDetails]:
         """Give a ticket's messages after an id, oldest first."""
-        return [_message(row) for row in await self.tx.fetch(sql.list_messages, ticket_id, after, limit)]
+        return [message_details(row) for row in await self.tx.fetch(sql.list_messages, ticket_id, after, limit)]
 
     async def machine_mail(self, before: int, limit: int) -> list[MessageDetails]:
         """Give machine mail without a ticket before an id, newest first."""
-        return [_message(row) for row in await self.tx.fetch(sql.list_machine_mail, before, limit)]
+        return [message_details(row) for row in await self.tx.fetch(sql.list_machine_mail, before, limit)]
 
     async def message_details(self, message_id: int) -> MessageDetails | None:
         """Give a message."""
         row = await self.tx.fetchrow(sql.list_message, message_id)
-        return _message(row) if row is not None else None
+        return message_details(row) if row is not None else None
 
     async def history_of_ticket(self, ticket_id: int, after: int, limit: int, whole: bool) -> list[HistoryEntry]:
         """Give what happened to a ticket after an id, oldest first; who declined it only if `whole`."""

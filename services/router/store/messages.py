@@ -53,6 +53,7 @@ class MessageRows(Rows):
             message.received_at,
             message.ticket_version,
             list(message.attachments),
+            message.send_at,
         )
         return added
 
@@ -75,6 +76,10 @@ class MessageRows(Rows):
     async def find_reply(self, reply_id: UUID) -> ReplyRow | None:
         """Give a reply by its id."""
         return _reply(await self.tx.fetchrow(sql.message_find_reply, reply_id))
+
+    async def find_reply_of_message(self, message_id: int) -> ReplyRow | None:
+        """Give the reply that a message is; None for what was never to be sent."""
+        return _reply(await self.tx.fetchrow(sql.message_find_reply_of_id, message_id))
 
     async def find_reply_by_message_id(self, rfc_message_id: str) -> ReplyRow | None:
         """Give a reply by the Message-ID we gave it."""

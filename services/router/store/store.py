@@ -1,6 +1,7 @@
 """PostgresStore: all subjects of the store in one transaction."""
 
 from services.router.store.changing import ChangingRows
+from services.router.store.correspondents import CorrespondentRows
 from services.router.store.customer_merge import CustomerMergeRows
 from services.router.store.deadlines import DeadlineRows
 from services.router.store.decisions import DecisionRows
@@ -16,6 +17,7 @@ from services.router.store.presence import PresenceRows
 from services.router.store.rating import RatingRows
 from services.router.store.records import RecordRows
 from services.router.store.second_looks import SecondLookRows
+from services.router.store.sending import SendingRows
 from services.router.store.simulations import ShadowRows, SimulationRows
 from services.router.store.standing import StandingRows
 from services.router.store.tickets import TicketRows
@@ -44,5 +46,7 @@ class PostgresStore(
     WakingRows,
     FollowerRows,
     ChangingRows,
+    SendingRows,
+    CorrespondentRows,
 ):
     """Implements ports.Store; made anew for each transaction."""

@@ -8,7 +8,7 @@ from services.router.handlers.acting import claim
 from services.router.handlers.composing import ReplyText
 from services.router.handlers.errors import NewLetter, NotYours
 from services.router.handlers.intake import receive_bounce
-from services.router.handlers.outcomes import reply_cancelled, reply_failed, reply_sent, reply_unknown
+from services.router.handlers.outcomes import reply_failed, reply_sent, reply_unknown
 from services.router.handlers.replying import no_action, reply
 from services.router.handlers.taking import TAKES
 from shared.errors import Invalid, NotFound, StaleVersion
@@ -272,8 +272,9 @@ async def test_an_unknown_outcome_is_said_and_reopens_nothing(company: Company) 
 
 async def test_a_reply_taken_back_opens_its_letters(company: Company) -> None:
     ticket_id, asked = await sent(company)
-    await company.run(reply_cancelled, ReplyCancelled(reply_id=asked["reply_id"], ticket_id=ticket_id))
-    assert (await company.ticket(ticket_id)).state == "waiting"
+    event = ReplyCancelled(reply_id=asked["reply_id"], ticket_id=ticket_id)
+    await company.run(lambda store, now: TAKES[EventType.REPLY_CANCELLED](store, now, HEAD, event))
+    assert (await company.ticket(ticket_id)).holder_id == company.ids["anna"]
 
 
 def test_every_event_for_router_is_taken() -> None:

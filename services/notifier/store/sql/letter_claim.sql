@@ -1,4 +1,5 @@
--- Leases the letter that has been due longest and whose ticket has no earlier one still on its way.
+-- Leases the letter that has been due longest and whose ticket has no earlier one still on its way: one that is held
+-- back for later keeps nobody waiting.
 update outgoing as o
 set claim_token = $1, leased_until = now() + $2::interval, stage = 'mail', attempts = o.attempts + 1
 where o.reply_id = (
@@ -9,6 +10,7 @@ where o.reply_id = (
           select 1
           from outgoing as earlier
           where earlier.ticket_id = due.ticket_id and earlier.state = 'queued' and earlier.position < due.position
+            and coalesce(earlier.not_before <= $3, true)
       )
     order by due.next_at, due.position
     limit 1

@@ -97,6 +97,7 @@ class Message(RouterTable, table=True):
     answered_by: UUID | None = unique_id(null=True)
     ticket_version: int = small()
     recipients: list[str] = words_list()
+    send_at: datetime | None = moment(null=True)
 
 
 class Attachment(RouterTable, table=True):

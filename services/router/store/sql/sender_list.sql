@@ -1,0 +1,5 @@
+-- Gives all sender addresses, by address.
+select s.id, s.version, s.address, s.name, s.signature, d.key as department
+from sender as s
+left join department as d on d.id = s.department_id
+order by s.address

@@ -1,0 +1,2 @@
+-- Forgets a sender address.
+delete from sender where id = $1

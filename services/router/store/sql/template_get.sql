@@ -1,0 +1,6 @@
+-- Gives a template, locked.
+select t.id, t.version, t.key, t.name, t.language, t.text, d.key as department
+from template as t
+left join department as d on d.id = t.department_id
+where t.id = $1
+for update of t

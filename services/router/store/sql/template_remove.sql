@@ -1,0 +1,2 @@
+-- Forgets a template.
+delete from template where id = $1
