@@ -148,6 +148,6 @@ def _is_same(ticket: TicketRow, facts: Facts, decision: Decision) -> bool:
     )
 
 
-async def tickets_in_vain(store: Store, now: datetime) -> list[int]:
-    """Give what waits for an empty chair: offers of those who went, claims and offers of those on leave."""
-    return await store.tickets_in_vain(now)
+async def tickets_in_vain(store: Store, now: datetime, after: int, limit: int) -> list[int]:
+    """Give what waits for an empty chair after an id: offers of those who went, claims and offers of those on leave."""
+    return await store.tickets_in_vain(now, after, limit)

@@ -90,8 +90,8 @@ class PresenceStore(Protocol):
         """Give the tickets that are offered to these agents alone; reassignments, which wait for them, left out."""
         ...
 
-    async def tickets_in_vain(self, now: datetime) -> list[int]:
-        """Give what waits for an empty chair: offers of those who are not there, claims of those on leave."""
+    async def tickets_in_vain(self, now: datetime, after: int, limit: int) -> list[int]:
+        """Give what waits for an empty chair, by id: offers of those who are not there, claims of those on leave."""
         ...
 
     async def charged_away(self, there: Collection[int]) -> bool:

@@ -44,9 +44,9 @@ class PresenceRows(RosterRows):
         """Give the tickets that are offered to these agents alone."""
         return await self._ids(sql.presence_offers, list(agent_ids))
 
-    async def tickets_in_vain(self, now: datetime) -> list[int]:
-        """Give what waits for an empty chair."""
-        return await self._ids(sql.presence_in_vain, now)
+    async def tickets_in_vain(self, now: datetime, after: int, limit: int) -> list[int]:
+        """Give what waits for an empty chair after an id, by id."""
+        return await self._ids(sql.presence_in_vain, now, after, limit)
 
     async def charged_away(self, there: Collection[int]) -> bool:
         """Tell whether a group's ticket waits whose responsible person is none of these."""

@@ -22,7 +22,7 @@ from shared.runtime import Runtime
 log = structlog.get_logger()
 
 PRESENCE_SECONDS = 15.0
-# So many waiting tickets are shared out before the desks are looked at again.
+# So many waiting tickets are moved on or shared out before the desks are looked at again.
 AT_A_LOOK = 200
 # So many of them in one transaction.
 TOGETHER = 25
@@ -33,9 +33,12 @@ Result = TypeVar("Result")
 class DesksLoop:
     """Sees who comes and goes: what waits for an empty chair moves on, what waits for nobody there is shared out."""
 
-    def __init__(self, runtime: Runtime, work: Work) -> None:
+    def __init__(self, runtime: Runtime, work: Work, at_a_look: int = AT_A_LOOK) -> None:
         self._clock = runtime.clock
         self._work = work
+        self._at_a_look = at_a_look
+        # What waits in vain was looked at up to this ticket, 0 for all: one that cannot be moved keeps none behind it.
+        self._looked_up_to = 0
         # Of those who came and are not told yet: how many letters they were told of one by one.
         self._newcomers: dict[int, int] = {}
         self._rooms: dict[int, int] = {}
@@ -46,7 +49,7 @@ class DesksLoop:
         """See who came and went since the last look. Gives the seconds until the next call."""
         seen = await self._now(look_around)
         offers = await self._work(lambda store: store.offers_of(seen.gone))
-        for ticket_id in (*offers, *await self._now(tickets_in_vain)):
+        for ticket_id in (*offers, *await self._in_vain()):
             await self._tried(ticket_id, reconsider_ticket)
         for agent_id in seen.come:
             due = await self._now(tickets_for_newcomer, agent_id)
@@ -57,7 +60,13 @@ class DesksLoop:
             await self._now(note_attendance, agent_id, False)
             self._newcomers.pop(agent_id, None)
             self._stirred = True
-        return 0 if await self._share_out(seen.there) else PRESENCE_SECONDS
+        return 0 if await self._share_out(seen.there) or self._looked_up_to else PRESENCE_SECONDS
+
+    async def _in_vain(self) -> list[int]:
+        """The next of what waits for an empty chair."""
+        found = await self._now(tickets_in_vain, self._looked_up_to, self._at_a_look)
+        self._looked_up_to = found[-1] if len(found) == self._at_a_look else 0
+        return found
 
     async def _share_out(self, there: frozenset[int]) -> bool:
         """Share out what waits for nobody there, and what others have above the mean; tells whether there is more."""
@@ -69,7 +78,7 @@ class DesksLoop:
         if newcomers and not self._stirred:
             excess = excess_of({id_: desk.charged for id_, desk in desks.items()})
             above = await self._work(lambda store: store.tickets_above(excess, newcomers))
-            await self._shared(above[:AT_A_LOOK], desks, newcomers)
+            await self._shared(above[: self._at_a_look], desks, newcomers)
             for agent_id in newcomers:
                 await self._now(tell_backlog, agent_id, self._newcomers.pop(agent_id))
         self._rooms = {id_: desk.room for id_, desk in desks.items()}
@@ -80,11 +89,11 @@ class DesksLoop:
 
     async def _drained(self, desks: dict[int, Desk], there: frozenset[int], seers: Collection[int]) -> bool:
         """Give what waits for nobody there to those with room; tells whether more of it may be left."""
-        limit = min(AT_A_LOOK, sum(desk.room for desk in desks.values()))
+        limit = min(self._at_a_look, sum(desk.room for desk in desks.values()))
         if not seers or not limit:
             return False
         waiting = await self._work(lambda store: store.tickets_of_the_absent(there, seers, limit))
-        return await self._shared(waiting, desks, there) > 0 and len(waiting) == AT_A_LOOK
+        return await self._shared(waiting, desks, there) > 0 and len(waiting) == self._at_a_look
 
     async def _shared(self, ticket_ids: Sequence[int], desks: dict[int, Desk], among: Collection[int]) -> int:
         """Share out tickets some at a time; `desks` become as they are afterwards. Tells how many changed hands."""

@@ -289,3 +289,19 @@ async def test_a_leave_gives_claims_back_one_by_one(company: Company) -> None:
     await look(loop)
     states = {(await company.ticket(ticket_id)).state for ticket_id in tickets}
     assert states == {"waiting"}
+
+
+async def test_a_look_moves_only_so_much_and_the_next_the_rest(company: Company) -> None:
+    """Whole departments go home at once: no look takes long, and one that cannot be moved keeps none behind it."""
+    await company.add_customer(CARLA, "speakers")
+    tickets = [await company.letter(CARLA, to="anna@example.com") for _ in range(5)]
+    for ticket_id in tickets:
+        await company.run(claim, company.who("anna"), ticket_id)
+    await begin_leave(company)
+    moved = "select array_agg(id order by id) from ticket where state = 'waiting'"
+    # The first two cannot be moved by the first look: they are the fourth and fifth thing that it does.
+    loop = DesksLoop(runtime_of(company), Work(company, {3, 4}), at_a_look=2)
+    first, second = tickets[:2], tickets[2:]
+    for seen, rests in ((None, False), (second[:2], False), (second, True), (first + second, False)):
+        assert (await loop.look_at_desks() == PRESENCE_SECONDS) is rests
+        assert await company.value(moved) == seen

@@ -83,7 +83,7 @@ async def test_the_loop_finds_who_fell_silent_or_went_home(company: Company) -> 
     assert not await company.run(reconsider_ticket, ticket_id)
     company.pass_time(minutes=2)
     await company.heartbeat("ben")
-    assert await company.run(tickets_in_vain) == [ticket_id]
+    assert await company.run(tickets_in_vain, 0, 9) == [ticket_id]
     assert await company.run(reconsider_ticket, ticket_id)
     assert (await company.ticket(ticket_id)).stage == "audience"
     assert not await company.run(reconsider_ticket, ticket_id)
