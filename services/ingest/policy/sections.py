@@ -20,7 +20,7 @@ _KNOWN = re.compile(
 _AFTER_BOUNDARY = re.compile(rb"[ \t]*+(--)?+[ \t]*+(?:\r\n|\r|\n|\Z)")
 # A boundary's line, and below it what begins a part: a field of its head, or the blank line of an empty head.
 _LIKELY = re.compile(
-    rb"(?:\A|(?<=[\r\n]))--([\x21-\x7e]{1,70})[ \t]*+(?:\r\n|\r|\n)(?=content-[a-z-]{2,30}:|\r\n|\r|\n)", re.IGNORECASE
+    rb"(?:\A|(?<=[\r\n]))--([\x21-\x7e]{1,70})[ \t]*+(?>\r\n|\r|\n)(?=content-[a-z-]{2,30}:|\r\n|\r|\n)", re.IGNORECASE
 )
 # A boundary nobody declared is looked for in the first lines only.
 _LIKELY_BYTES = 20_000

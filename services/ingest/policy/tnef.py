@@ -65,6 +65,8 @@ def read(content: bytes, depth: int = 0) -> Wrapped:
             _take(wrapped, attribute, content[position : position + length], depth)
             # A checksum stands behind each attribute.
             position += length + 2
+        if content[position:].strip(b"\x00\r\n"):
+            raise BrokenTnef
     except (struct.error, IndexError) as error:
         raise BrokenTnef from error
     return wrapped

@@ -19,6 +19,15 @@ WORDS = [
     ("=?x-nothing?q?caf=C3=A9?=", "café"),
     ("=?utf-8?q?caf\u00e9?=", "café"),
     ("=?utf-8?q?never ended", "never ended"),
+    ("=?utf-8?b?0J/RgNC40LLQtdGC", "Привет"),
+    ("=?utf-8?q?=D0=9F?", "П"),
+    ("=? utf-8 ?q? a ?=", "a"),
+    # One run of base64 cut where no letter ends.
+    ("=?utf-8?b?0J/RgN?= =?utf-8?b?C40LLQtdGC?=", "Привет"),
+    # Another charset than declared, or none anybody knows.
+    ("=?utf-8?q?=CF=F0=E8=E2=E5=F2?=", "Привет"),
+    ("=?unknown-8bit?q?=CF=F0=E8=E2=E5=F2?=", "Привет"),
+    ("=?iso-2022-jp?B?GyRCRnw=?= =?iso-2022-jp?B?S1wbKEI=?=", "日本"),
     ("=?utf-8?x?what?=", "=?utf-8?x?what?="),
     ("=?rot13?q?uryyb?=", "uryyb"),
     # Controls and line separators never leave a header.
