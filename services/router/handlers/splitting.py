@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.router.handlers.acting import agent_of, own_ticket
 from services.router.handlers.addressing import addressed_agents
+from services.router.handlers.announcing import at_once, raise_alert
 from services.router.handlers.dating import date_again
 from services.router.handlers.deciding import run_ladder
 from services.router.handlers.followers import tell_followers
@@ -17,6 +18,7 @@ from services.router.ports.changing import TicketMessage
 from services.router.ports.messages import Disposition, MessageKind, OpenLetter
 from services.router.ports.tickets import NewTicket, TicketRow, TicketState
 from shared.errors import Invalid, StaleVersion
+from shared.events import AlertKind
 from shared.principal import Principal
 
 LONGEST_SUBJECT = 500
@@ -45,7 +47,10 @@ async def split(
     await store.add_history(made.id, "split", *told, {**facts, "from": ticket_id}, now)
     left = await _leave(store, now, principal, source)
     opened = await _begin(store, now, principal, made, letters, source)
-    await tell_followers(store, left, f"{principal.name} split ticket {made.id} off.", principal.agent_id, now)
+    text = f"{principal.name} split ticket #{made.id} off."
+    if left.holder_id not in (None, principal.agent_id):
+        await raise_alert(store, left, AlertKind.ATTENTION, text, at_once([left.holder_id], now), now)
+    await tell_followers(store, left, text, principal.agent_id, now)
     return opened
 
 

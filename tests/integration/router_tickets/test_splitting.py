@@ -10,6 +10,7 @@ from services.router.handlers.errors import NotYours
 from services.router.handlers.following import follow
 from services.router.handlers.outcomes import reply_failed
 from services.router.handlers.replying import reply
+from services.router.handlers.snoozing import Sleep, snooze
 from services.router.handlers.splitting import split
 from services.router.ports.tickets import Priority, TicketRow, TicketState
 from shared.errors import Invalid, NotFound, StaleVersion
@@ -72,6 +73,22 @@ async def test_a_ticket_without_an_open_letter_left_is_worked_out(company: Compa
     assert (await company.ticket(ticket_id)).state is TicketState.WORKED_OUT
     (told,) = [one for one in await company.told("alert.raised") if one["kind"] == "lost"]
     assert [one["agent_id"] for one in told["recipients"]] == [company.ids["ben"]]
+
+
+@pytest.mark.parametrize(("login", "state"), [("vera", "claimed"), ("vera", "snoozed"), ("ben", "claimed")])
+async def test_the_holder_learns_that_somebody_else_split_his_ticket(company: Company, login: str, state: str) -> None:
+    """Letters he was about to answer are elsewhere; of his own doing he is not told."""
+    ticket_id = await conversation(company, "second", "third")
+    held = await company.run(claim, company.who("ben"), ticket_id)
+    if state == "snoozed":
+        await company.run(snooze, company.who("ben"), ticket_id, held.version, Sleep(), HEAD)
+    made = await parted(company, login, ticket_id, [(await letters_of(company, ticket_id))[1]])
+    told = [one for one in await company.told("alert.raised") if one["kind"] == "attention"]
+    assert [(one["ticket_id"], [to["agent_id"] for to in one["recipients"]]) for one in told] == (
+        [(ticket_id, [company.ids["ben"]])] if login == "vera" else []
+    )
+    assert all(f"#{made.id}" in one["text"] for one in told)
+    assert (await company.ticket(ticket_id)).state == state
 
 
 async def test_an_answered_letter_takes_its_answer_along(company: Company) -> None:
