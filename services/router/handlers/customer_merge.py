@@ -6,6 +6,7 @@ from services.router.handlers.reconsider import reconsider_customers
 from services.router.handlers.standing import keeping_audience_customers, keeping_standings
 from services.router.ports import Store
 from services.router.ports.facts import CustomerRecord
+from services.router.ports.following import StandingKind
 from shared.errors import Conflict, Invalid, NotFound
 from shared.principal import Principal
 
@@ -20,9 +21,11 @@ async def merge_customers(
     """
     target = await _standing_for(store, customer_id, into)
     if target is not None:
+        known = await store.tickets_to_follow(StandingKind.CUSTOMER, target)
         moved = await _move(store, customer_id, target)
         facts = {"customer": customer_id, "into": target, "reason": reason}
-        await store.note_merged(moved, principal.agent_id, principal.name, facts, now)
+        # Who answers the other's open tickets must find why letters of somebody else are there.
+        await store.note_merged([*known, *moved], principal.agent_id, principal.name, facts, now)
         await reconsider_customers(store, now, [target])
     merged = await store.customer(customer_id)
     assert merged is not None
