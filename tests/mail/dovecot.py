@@ -33,7 +33,7 @@ protocols = imap lmtp
 listen = 127.0.0.1
 {tls}
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login{oauth_mechanisms}
 auth_failure_delay = 0
 mail_location = maildir:{base}/mail/%u
 default_internal_user = {internal}
@@ -43,7 +43,7 @@ first_valid_uid = 0
 mail_uid = {owner}
 mail_gid = {group}
 mail_max_userip_connections = 100
-passdb {{
+{oauth_passdb}passdb {{
   driver = static
   args = password={password}
 }}
@@ -84,6 +84,22 @@ protocol lmtp {{
 """
 
 
+OAUTH_PASSDB = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {file}
+}}
+"""
+OAUTH_FILE = """
+introspection_mode = get
+introspection_url = {url}
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+
+
 class Dovecot:
     """One server whose mail lies under `folder`; its ports stay the same from start to start."""
 
@@ -92,6 +108,9 @@ class Dovecot:
         self.imap_port, self.lmtp_port = free_port(), free_port()
         self.imaps_port = free_port() if self._certificate() else 0
         self._process: subprocess.Popen[bytes] | None = None
+        # The address of a token server that is asked about access tokens; None: there are passwords alone.
+        self.introspection_url: str | None = None
+        self.password = PASSWORD
 
     @property
     def certificate(self) -> Path:
@@ -128,13 +147,22 @@ class Dovecot:
                 group=owner.pw_gid,
                 uid=owner.pw_uid,
                 gid=owner.pw_gid,
-                password=PASSWORD,
+                password=self.password,
+                oauth_mechanisms=" xoauth2 oauthbearer" if self.introspection_url else "",
+                oauth_passdb=self._oauth_passdb(),
                 imap=self.imap_port,
                 imaps=self.imaps_port,
                 lmtp=self.lmtp_port,
             )
         )
         return path
+
+    def _oauth_passdb(self) -> str:
+        if self.introspection_url is None:
+            return ""
+        file = self.folder / "oauth2.conf"
+        file.write_text(OAUTH_FILE.format(url=self.introspection_url))
+        return OAUTH_PASSDB.format(file=file)
 
     async def start(self) -> None:
         """Start it and wait until it greets."""

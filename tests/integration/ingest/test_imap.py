@@ -11,9 +11,9 @@ import pytest
 
 from tests.integration.ingest.conftest import RunningIngest, StartIngest
 from tests.integration.ingest.letters import letter
-from tests.integration.ingest.proxy import Proxy
 from tests.integration.ingest.waiting import until
 from tests.mail.dovecot import PASSWORD, Dovecot, needs_dovecot
+from tests.mail.proxy import Proxy
 
 pytestmark = needs_dovecot
 LOGIN = "sales@company.example"
