@@ -12,6 +12,7 @@ from services.router.handlers.deciding import (
     given_back,
     load_facts,
     noticed,
+    parsed_policy,
     place,
     run_ladder,
 )
@@ -19,7 +20,7 @@ from services.router.handlers.errors import NotYours
 from services.router.handlers.followers import tell_followers
 from services.router.handlers.helping_claimers import help_claimer
 from services.router.handlers.losing import because, tell_loser
-from services.router.handlers.reckoning import due_for
+from services.router.handlers.reckoning import due_of
 from services.router.handlers.reminding import reminders_to_come
 from services.router.policy.classes import ClassDue, class_due
 from services.router.policy.criteria import reads_only_letters
@@ -107,13 +108,13 @@ async def claim(store: Store, now: datetime, principal: Principal, ticket_id: in
     if not await store.is_in_scope(ticket_id, agent_id, everything):
         # The claim waited for another change of the ticket and judged by the scope of before: nothing of it is kept.
         raise NotYours("You are kept out of this ticket; hand it to somebody else.") if everything else NotFound
-    await hold_claim(store, claimed, now, now, promised=claimed.answer_due_at)
+    policy = await hold_claim(store, claimed, now, now, promised=claimed.answer_due_at)
     await store.add_history(ticket_id, "claimed", agent_id, principal.name, {}, now)
     await store.note_held(agent_id, now)
     await withdraw_alerts(store, ticket_id, "claimed", now, claimed_by=principal.name)
     await tell_followers(store, claimed, f"{principal.name} claimed it.", agent_id, now)
     await answer_nudges(store, claimed, principal, "claimed", now)
-    await help_claimer(store, claimed, now)
+    await help_claimer(store, claimed, policy, now)
     if before is not None:
         await tell_loser(store, before, claimed, principal.name, f"{principal.name} claimed it.", now)
     return claimed
@@ -126,43 +127,40 @@ async def hold_claim(
     now: datetime,
     until: datetime | None = None,
     promised: datetime | None = None,
-) -> None:
-    """Give a claimed ticket its deadline, counted from `since` on the holder's calendar.
+) -> Policy:
+    """Give a claimed ticket its deadline, counted from `since` on the holder's calendar; gives the policy that said so.
 
     With `until`, one that would be over already is counted from now, and ends then at the latest. Its answer is due
     no later than `promised`.
     """
-    policy = await current_policy(store)
-    facts = await _holders_facts(store, ticket, policy, now)
+    policy, facts = await _holders_facts(store, ticket, now)
     holder = facts.roster.agents[0].id
     hold = claim_hold(facts, policy, holder, since)
     if until is not None and hold.due_at <= now:
         anew = claim_hold(facts, policy, holder, now)
         hold = replace(anew, due_at=min(anew.due_at, until))
-    await store.set_deadline(ticket.id, DeadlineKind.CLAIM, hold, now)
     dated = await date_answer(store, ticket, class_due(situation_of(facts, policy), facts.roster.agents), promised)
-    stale_at = await due_for(store, holder, policy.stale.after, since, now) if policy.stale is not None else None
-    await store.set_reminders(ticket.id, reminders_to_come(dated.answer_due_at, now, hold.warn_at, stale_at), now)
+    stale_at = due_of(facts.roster, policy.stale.after, since) if policy.stale is not None else None
+    reminders = reminders_to_come(dated.answer_due_at, now, hold.warn_at, stale_at)
+    await store.set_hold(ticket.id, DeadlineKind.CLAIM, hold, reminders, now)
     store.wake("deadline")
+    return policy
 
 
 async def date_held(store: Store, ticket: TicketRow, now: datetime) -> TicketRow:
     """Note the class of a held ticket and when its answer is due; its hold goes on as it is."""
-    policy = await current_policy(store)
-    facts = await _holders_facts(store, ticket, policy, now)
+    policy, facts = await _holders_facts(store, ticket, now)
     return await date_answer(store, ticket, class_due(situation_of(facts, policy), facts.roster.agents))
 
 
-async def _holders_facts(store: Store, ticket: TicketRow, policy: Policy, now: datetime) -> Facts:
-    """What is counted on the holder's calendar alone."""
+async def _holders_facts(store: Store, ticket: TicketRow, now: datetime) -> tuple[Policy, Facts]:
+    """The policy that counts, and what is counted on the holder's calendar alone."""
     assert ticket.holder_id is not None
+    moment = await store.load_holder(ticket.holder_id, now)
+    policy = parsed_policy(moment.policy_version, moment.policy_text)
     opened = ticket.oldest_open_at or now
-    return Facts(
-        now,
-        TicketFacts(TicketId(ticket.id), LetterId(0), opened, signals=noticed(ticket), due_date=ticket.due_date),
-        await _customer_of(store, ticket, policy),
-        await store.load_one(ticket.holder_id, now),
-    )
+    letter = TicketFacts(TicketId(ticket.id), LetterId(0), opened, signals=noticed(ticket), due_date=ticket.due_date)
+    return policy, Facts(now, letter, await _customer_of(store, ticket, policy), moment.roster)
 
 
 async def _customer_of(store: Store, ticket: TicketRow, policy: Policy) -> CustomerFacts:

@@ -2,18 +2,18 @@
 
 from datetime import datetime
 
-from services.router.handlers.deciding import current_policy, load_facts
+from services.router.handlers.deciding import load_facts
 from services.router.handlers.helping import call_helper, tell_helper
+from services.router.policy.definition import Policy
 from services.router.policy.help import helper_of_claimer
 from services.router.policy.words import AgentId, Entry
 from services.router.ports import Store
 from services.router.ports.tickets import TicketRow
 
 
-async def help_claimer(store: Store, ticket: TicketRow, now: datetime) -> None:
+async def help_claimer(store: Store, ticket: TicketRow, policy: Policy, now: datetime) -> None:
     """Call a helper for the holder of a ticket just claimed, if he needs one: named with its offer, else the best."""
     assert ticket.holder_id is not None
-    policy = await current_policy(store)
     if policy.help is None or ticket.class_key not in policy.help.classes:
         return
     facts = await load_facts(store, ticket, Entry.RAISED, now)

@@ -74,8 +74,8 @@ async def snooze(
     asleep = await store.snooze_ticket(ticket, sleep.event, now)
     if asleep is None:
         raise StaleVersion(version=ticket.version)
-    await store.set_deadline(ticket_id, DeadlineKind.SNOOZE, _hold(now, until), now)
-    await store.set_reminders(ticket_id, reminders_to_come(asleep.answer_due_at, now), now)
+    reminders = reminders_to_come(asleep.answer_due_at, now)
+    await store.set_hold(ticket_id, DeadlineKind.SNOOZE, _hold(now, until), reminders, now)
     told = {"until": until.isoformat(), "event": sleep.event, "reason": sleep.reason}
     await store.add_history(ticket_id, "snoozed", agent_id, principal.name, told, now)
     await withdraw_alerts(store, ticket_id, "snoozed", now, [agent_id])

@@ -138,6 +138,10 @@ class DecisionStore(Protocol):
         """Give one agent alone, for what is counted on his calendar: without load, marks and history."""
         ...
 
+    async def load_holder(self, agent_id: int, now: datetime) -> Moment:
+        """As load_one, and the policy that counts. Raises NotFound before a policy is stored."""
+        ...
+
     async def load_customer(self, customer_id: int) -> CustomerFacts:
         """Give a customer's orders and marks."""
         ...
@@ -181,16 +185,14 @@ class DecisionStore(Protocol):
         """Keep an agent out of a ticket, by his own word or a supervisor's."""
         ...
 
-    async def set_deadline(self, ticket_id: int, kind: DeadlineKind, hold: Hold, now: datetime) -> None:
-        """Make this the one live deadline of the ticket."""
+    async def set_hold(
+        self, ticket_id: int, kind: DeadlineKind, hold: Hold, reminders: Sequence[tuple[str, datetime]], now: datetime
+    ) -> None:
+        """Make this the one live deadline of the ticket, end its reminders and make these (kind, due)."""
         ...
 
     async def end_deadline(self, ticket_id: int, now: datetime) -> None:
         """End the live deadline of a ticket that is worked out."""
-        ...
-
-    async def set_reminders(self, ticket_id: int, reminders: Sequence[tuple[str, datetime]], now: datetime) -> None:
-        """End the ticket's reminders and make these (kind, due)."""
         ...
 
     async def add_decisions(self, notes: Sequence[DecisionNote], now: datetime) -> Mapping[int, int]:

@@ -102,10 +102,12 @@ class DecisionRows(RosterRows, PastRows):
         reason = str(kept_out.reason)
         await self.tx.execute(sql.exclusion_add, ticket_id, kept_out.agent_id, reason, kept_out.evidence, now)
 
-    async def set_deadline(self, ticket_id: int, kind: DeadlineKind, hold: Hold, now: datetime) -> None:
-        """Make this the one live deadline of the ticket."""
+    async def set_hold(
+        self, ticket_id: int, kind: DeadlineKind, hold: Hold, reminders: Sequence[tuple[str, datetime]], now: datetime
+    ) -> None:
+        """Make this the one live deadline of the ticket, end its reminders and make these (kind, due)."""
         await self.tx.execute(
-            sql.deadline_set,
+            sql.hold_set,
             ticket_id,
             kind,
             hold.due_at,
@@ -114,16 +116,13 @@ class DecisionRows(RosterRows, PastRows):
             _remaining(hold, now),
             _calendars(hold),
             now,
+            [kind for kind, _ in reminders],
+            [at for _, at in reminders],
         )
 
     async def end_deadline(self, ticket_id: int, now: datetime) -> None:
         """End the live deadline of a ticket that is worked out."""
         await self.tx.execute(sql.deadline_end, ticket_id, now)
-
-    async def set_reminders(self, ticket_id: int, reminders: Sequence[tuple[str, datetime]], now: datetime) -> None:
-        """End the ticket's reminders and make these (kind, due)."""
-        kinds, due = [kind for kind, _ in reminders], [at for _, at in reminders]
-        await self.tx.execute(sql.reminder_set, ticket_id, kinds, due, now)
 
     async def add_decisions(self, notes: Sequence[DecisionNote], now: datetime) -> dict[int, int]:
         """Keep decisions, and in each ticket's history that it was placed; gives their ids by ticket."""

@@ -49,8 +49,16 @@ class RosterRows(Rows):
         """Give one agent alone, for what is counted on his calendar: without load, marks and history."""
         row = await self.tx.fetchrow(sql.roster_version)
         assert row is not None
-        kept = (await self._kept_roster(row, now)).roster
-        return replace(kept, agents=tuple(agent for agent in kept.agents if agent.id == agent_id), audiences=())
+        return _alone((await self._kept_roster(row, now)).roster, agent_id)
+
+    async def load_holder(self, agent_id: int, now: datetime) -> Moment:
+        """As load_one, and the policy that counts. Raises NotFound before a policy is stored."""
+        row = await self.tx.fetchrow(sql.roster_holder)
+        assert row is not None
+        if row["policy_version"] is None:
+            raise NotFound("No policy is stored yet.")
+        alone = _alone((await self._kept_roster(row, now)).roster, agent_id)
+        return Moment(alone, row["policy_version"], row["policy_text"])
 
     async def _kept_roster(self, row: Record, now: datetime) -> KeptRoster:
         key = f"{row['version']} {row['stamp']}"
@@ -84,6 +92,10 @@ def _audience(row: Record, known: Container[CalendarId]) -> AudienceFacts:
     """An audience; a calendar that was taken away while it was read bounds it no longer."""
     calendar_id = row["calendar_id"] if row["calendar_id"] in known else None
     return AudienceFacts(**{**dict(row), "calendar_id": calendar_id})
+
+
+def _alone(roster: Roster, agent_id: int) -> Roster:
+    return replace(roster, agents=tuple(agent for agent in roster.agents if agent.id == agent_id), audiences=())
 
 
 def _agent(row: Record, memberships: list[Membership], absences: list[Absence], calendar_id: CalendarId) -> AgentFacts:

@@ -11,8 +11,10 @@ import pytest_asyncio
 
 from services.console.bench.filled import Size, fill
 from services.router.store.deadlines import TAKE_DEADLINES, TAKE_REMINDERS
+from services.router.store.identity import CLAIMANT_OF_SESSION, CLAIMANT_OF_TOKEN
 from services.router.store.lists import VIEWS
 from services.router.store.rows import sql
+from services.router.store.tickets import CLAIMED_BEFORE
 from tests.conftest import clone_database
 
 # Tables that grow with the years; people, calendars and policies may be read from one end to the other.
@@ -21,8 +23,8 @@ GROWING = {
     "customer", "customer_order", "order_line", "rating", "identity", "follower",
 }  # fmt: skip
 HOT = (
-    "deadline_due", "deadline_next", "deadline_set", "deadline_end",
-    "reminder_due", "reminder_end", "reminder_set",
+    "deadline_due", "deadline_next", "deadline_end", "hold_set",
+    "reminder_due", "reminder_end",
     "customer_order_lines", "customer_marks", "customer_affinity", "customer_traits", "customer_find_by_identity",
     "ticket_surroundings", "ticket_people", "ticket_lock", "tickets_lock", "ticket_read", "ticket_place",
     "ticket_claim", "ticket_in_scope", "ticket_touch", "ticket_work_out", "tickets_of_agents",
@@ -33,7 +35,12 @@ HOT = (
 )  # fmt: skip
 TAKEN = {"deadlines_take": TAKE_DEADLINES, "reminders_take": TAKE_REMINDERS}
 SHOWN = {f"view {view}": text for view, text in VIEWS.items()}
-STATEMENTS = {name: getattr(sql, name) for name in HOT} | TAKEN | SHOWN
+LATE = {
+    "claimant of token": CLAIMANT_OF_TOKEN,
+    "claimant of session": CLAIMANT_OF_SESSION,
+    "claimed before": CLAIMED_BEFORE,
+}
+STATEMENTS = {name: getattr(sql, name) for name in HOT} | TAKEN | SHOWN | LATE
 Plan = dict[str, Any]
 
 
