@@ -108,10 +108,12 @@ const entry = (one, kind, text, more) => ({
   received_at: new Date().toISOString(),
   delivery: null,
   delivery_reason: null,
+  send_at: null,
   machine: null,
   defects: [],
   ...more,
   ticket: one.row.id,
+  ticket_id: one.row.id,
 });
 
 function reply({ id, body, request }) {
@@ -160,6 +162,12 @@ export const onOne = (answer) => (context) => {
 export const routes = [
   ['GET', '/tickets', list],
   ['GET', '/tickets/counts', counts],
+  ['GET', '/replies/waiting', () => ({ status: 200, body: { items: [], next: null } })],
+  [
+    'GET',
+    '/tickets/:id/reply-form',
+    () => ({ status: 200, body: { to: [], participants: [], senders: [], templates: [] } }),
+  ],
   ['GET', '/machine-mail', () => ({ status: 200, body: { items: machineMail, next: null } })],
   [
     'GET',

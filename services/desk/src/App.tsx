@@ -5,6 +5,7 @@ import { useMe } from './api/queries';
 import type { Me } from './api/types';
 import { DeskPage } from './desk/DeskPage';
 import { Shell } from './desk/Shell';
+import { WaitingReplies } from './desk/WaitingReplies';
 import { LiveProvider } from './live/LiveProvider';
 import { OneTimeLink } from './sign-in/OneTimeLink';
 import { SetPasswordPage } from './sign-in/SetPasswordPage';
@@ -49,6 +50,7 @@ function Desk({ me }: { me: Me }) {
   return (
     <Switch>
       <Route path="/view/:view/:id?" component={DeskPage} />
+      <Route path="/waiting-replies" component={WaitingReplies} />
       <Route path="/settings/:page?" component={SettingsPage} />
       {me.role === 'administrator' && <Route path="/first-steps" component={FirstSteps} />}
       <Route path="/">

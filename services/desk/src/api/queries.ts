@@ -26,6 +26,7 @@ export const keys = {
   list: (view: string, q: string, tag: string | null) => ['tickets', view, q, tag] as const,
   tags: ['tags'] as const,
   machineMail: ['machine-mail'] as const,
+  waitingReplies: ['waiting-replies'] as const,
   ticket: (id: number) => ['ticket', id] as const,
   /** Who took a ticket away from this agent's eyes, by name, as far as it was told. */
   taker: (id: number) => ['taker', id] as const,

@@ -154,6 +154,7 @@ export interface Correspondent {
 
 export interface Message {
   id: number;
+  ticket_id: number | null;
   kind: 'letter' | 'reply' | 'note' | 'machine';
   disposition: 'open' | 'answered' | 'no_action' | null;
   author: { agent_id: number | null; name: string | null; address: string | null; verified: boolean } | null;
@@ -167,6 +168,8 @@ export interface Message {
   received_at: string;
   delivery: DeliveryState | null;
   delivery_reason: string | null;
+  /** Until then a reply is held back and can be taken back. */
+  send_at: string | null;
   machine: string | null;
   defects: string[];
 }

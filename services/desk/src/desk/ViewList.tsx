@@ -4,6 +4,7 @@ import { useCounts, useSignedIn } from '../api/queries';
 import type { Counts } from '../api/types';
 import { Icon, type IconName } from '../icons';
 import { useShortcut } from '../keyboard/shortcuts';
+import { useWaitingReplies } from '../ticket/replyForm';
 import classes from './Shell.module.css';
 
 const PERSONAL = [
@@ -20,6 +21,7 @@ export function ViewList() {
   const { t } = useTranslation();
   const me = useSignedIn();
   const counts = useCounts().data;
+  const waiting = useWaitingReplies().data?.length ?? 0;
   const supervises = me.role !== 'agent';
   const steps = me.first_steps && Object.values(me.first_steps).some((done) => !done);
   return (
@@ -37,6 +39,7 @@ export function ViewList() {
       <div className={classes.gap} />
       {supervises && <View name="all" icon="stack" path="/view/all" />}
       <View name="machine" icon="robot" path="/view/machine" />
+      {waiting > 0 && <View name="waitingReplies" icon="clock" path="/waiting-replies" count={waiting} />}
       <div className={classes.bottom}>
         {steps && <View name="firstSteps" icon="check" path="/first-steps" />}
         {supervises && <View name="settings" icon="gear" path="/settings" />}
@@ -49,7 +52,7 @@ export function ViewList() {
 }
 
 interface ViewProps {
-  name: keyof Counts | 'all' | 'machine' | 'settings' | 'firstSteps';
+  name: keyof Counts | 'all' | 'machine' | 'settings' | 'firstSteps' | 'waitingReplies';
   icon: IconName;
   path: string;
   letter?: string;

@@ -9,7 +9,7 @@ import { Listing, Sheet } from './Listing';
 import { OutgoingServer } from './OutgoingServer';
 import { useChange, useItems } from './resource';
 
-const STATES = ['failed', 'unknown', 'queued', 'sent'] as const;
+const STATES = ['failed', 'unknown', 'queued', 'sent', 'cancelled'] as const;
 
 /** Replies on their way out: what failed or is uncertain first. */
 export function OutgoingPage() {

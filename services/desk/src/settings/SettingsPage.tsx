@@ -10,13 +10,17 @@ import { MailboxesPage } from './MailboxesPage';
 import { NothingForgottenPage } from './NothingForgottenPage';
 import { OutgoingPage } from './OutgoingPage';
 import { QuarantinePage } from './QuarantinePage';
+import { SendersPage } from './SendersPage';
 import classes from './SettingsPage.module.css';
+import { TemplatesPage } from './TemplatesPage';
 import { TokensPage } from './TokensPage';
 
 const PAGES = {
   mailboxes: [MailboxesPage, 'administrator'],
   quarantine: [QuarantinePage, 'supervisor'],
   outgoing: [OutgoingPage, 'supervisor'],
+  senders: [SendersPage, 'administrator'],
+  templates: [TemplatesPage, 'supervisor'],
   forgotten: [NothingForgottenPage, 'supervisor'],
   agents: [AgentsPage, 'supervisor'],
   audiences: [AudiencesPage, 'administrator'],

@@ -1,11 +1,14 @@
-import { ActionIcon, Alert, Button, Group, Kbd, Modal, Text, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, Kbd, Modal, Text, Textarea } from '@mantine/core';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignedIn } from '../api/queries';
 import type { Message, Ticket } from '../api/types';
 import { Icon } from '../icons';
 import { addressesIn } from '../text/names';
+import { instantOf } from '../text/time';
 import { draftOf, keepDraft } from './drafts';
+import { type Chosen, ReplyOptions, ReplyTools } from './ReplyOptions';
+import { useReplyForm } from './replyForm';
 import classes from './TicketPane.module.css';
 import { useSend } from './useSend';
 
@@ -29,24 +32,33 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
   const { t } = useTranslation();
   const me = useSignedIn();
   const [text, setText] = useState(() => draftOf(me.agent_id, ticket.id, mode));
-  const [copies, setCopies] = useState<string | null>(null);
-  const [crowd, setCrowd] = useState(false);
+  const form = useReplyForm(ticket.id, mode === 'reply');
+  const [chosen, setChosen] = useState<Chosen>({ copies: null, later: null, sender: null });
+  const choose = (changes: Partial<Chosen>) => setChosen((known) => ({ ...known, ...changes }));
+  const [crowd, setCrowd] = useState<string[] | null>(null);
   const [seen] = useState(() => newestLetter(messages));
   const newer = useMemo(() => messages.filter(({ kind, id }) => kind === 'letter' && id > seen), [messages, seen]);
-  const { send, sending } = useSend(ticket, mode, () => {
+  const sent = () => {
     keepDraft(me.agent_id, ticket.id, mode, '');
     close();
-  });
+  };
+  const { send, sending } = useSend(ticket, mode, sent, setCrowd);
 
-  const cc = addressesIn(copies ?? '');
+  const cc = addressesIn(chosen.copies ?? '');
+  const at = instantOf(chosen.later ?? '');
+  const post = (many_copied: boolean) =>
+    send({ text, cc, many_copied, sender: chosen.sender, send_at: at?.toISOString() ?? null });
   const write = (next: string) => {
     setText(next);
     keepDraft(me.agent_id, ticket.id, mode, next);
   };
+  const insert = (template: string) => write(text.trim() ? `${text.trimEnd()}\n\n${template}` : template);
+  const signature =
+    form?.senders.find((one) => one.address === chosen.sender)?.signature ?? form?.senders[0]?.signature;
   const submit = () => {
-    if (!text.trim() || sending) return;
-    if (cc.length > FEW) setCrowd(true);
-    else send(text, cc);
+    if (!text.trim() || sending || (chosen.later !== null && !at)) return;
+    if (cc.length > FEW) setCrowd(cc);
+    else post(false);
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
@@ -70,11 +82,7 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
             : t('message.note')}
         </Text>
         <Group gap={4} wrap="nowrap">
-          {mode === 'reply' && copies === null && (
-            <Button variant="subtle" size="compact-sm" onClick={() => setCopies('')}>
-              {t('reply.addCopy')}
-            </Button>
-          )}
+          {mode === 'reply' && <ReplyTools form={form} chosen={chosen} choose={choose} insert={insert} />}
           <ActionIcon size={28} onClick={close} aria-label={t('reply.close')}>
             ×
           </ActionIcon>
@@ -95,17 +103,7 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
         </Alert>
       )}
       {newer.length > 0 && mode === 'reply' && <NewerLetters letters={newer} />}
-      {copies !== null && (
-        <TextInput
-          size="sm"
-          mb={8}
-          label={t('reply.copy')}
-          description={t('reply.copyHint')}
-          value={copies}
-          onChange={(event) => setCopies(event.currentTarget.value)}
-          autoFocus
-        />
-      )}
+      {mode === 'reply' && <ReplyOptions form={form} chosen={chosen} choose={choose} />}
       <Textarea
         value={text}
         onChange={(event) => write(event.currentTarget.value)}
@@ -114,10 +112,15 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
         autosize
         minRows={4}
         maxRows={12}
-        autoFocus={copies === null}
+        autoFocus
         dir="auto"
         data-testid={mode === 'reply' ? 'reply-text' : 'note-text'}
       />
+      {signature && mode === 'reply' && (
+        <Text size="xs" c="dimmed" mt={6} style={{ whiteSpace: 'pre-line' }} dir="auto" data-testid="signature">
+          {`-- \n${signature}`}
+        </Text>
+      )}
       <Group justify="space-between" mt={8}>
         <Text size="xs" c="dimmed">
           <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Enter</Kbd> {t('reply.keyHint')} {text.trim() && t('reply.kept')}
@@ -129,13 +132,16 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
           disabled={!text.trim()}
           data-testid={mode === 'reply' ? 'send-reply' : 'save-note'}
         >
-          {mode === 'note' ? t('reply.saveNote') : t(newer.length ? 'reply.sendAnyway' : 'reply.send')}
+          {mode === 'note' ? t('reply.saveNote') : t(sendLabel(newer.length > 0, at !== null))}
         </Button>
       </Group>
-      <Crowd opened={crowd} count={cc.length} close={() => setCrowd(false)} go={() => send(text, cc)} />
+      <Crowd opened={crowd !== null} count={crowd?.length ?? 0} close={() => setCrowd(null)} go={() => post(true)} />
     </section>
   );
 }
+
+const sendLabel = (newer: boolean, later: boolean) =>
+  newer ? 'reply.sendAnyway' : later ? 'reply.sendThen' : 'reply.send';
 
 function NewerLetters({ letters }: { letters: Message[] }) {
   const { t } = useTranslation();

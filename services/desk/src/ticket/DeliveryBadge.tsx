@@ -1,6 +1,10 @@
-import { Badge, Text } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useSignedIn } from '../api/queries';
 import type { DeliveryState, Message } from '../api/types';
+import { fullTime } from '../text/time';
+import { useNow } from '../text/useNow';
+import { useTakeBack } from './replyForm';
 
 /** What went well or wrong has a colour; what is merely under way has none. */
 const COLORS: Partial<Record<DeliveryState, string>> = { sent: 'teal', failed: 'red', unknown: 'orange' };
@@ -24,7 +28,34 @@ export function DeliveryBadge({ message }: { message: Message }) {
           {message.delivery_reason}
         </Text>
       )}
+      {message.delivery === 'queued' && <HeldBack message={message} />}
       {message.delivery === 'unknown' && <Text size="xs">{t('delivery.unknownHint')}</Text>}
+    </>
+  );
+}
+
+/** When a reply goes out that is held back; its author and supervisors can take it back until then. */
+function HeldBack({ message }: { message: Message }) {
+  const { t, i18n } = useTranslation();
+  const me = useSignedIn();
+  const now = useNow();
+  const back = useTakeBack();
+  if (!message.send_at || Date.parse(message.send_at) <= now) return null;
+  const mine = message.author?.agent_id === me.agent_id || me.role !== 'agent';
+  return (
+    <>
+      <Text size="xs">{t('reply.goesOut', { time: fullTime(message.send_at, i18n.language) })}</Text>
+      {mine && (
+        <Button
+          variant="default"
+          size="compact-xs"
+          onClick={() => back.mutate(message)}
+          loading={back.isPending}
+          data-testid="take-back"
+        >
+          {t('reply.takeBack')}
+        </Button>
+      )}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { BackLink } from './BackLink';
 import { Composer, type Mode } from './Composer';
 import { Conversation } from './Conversation';
 import { Gone } from './Gone';
+import { composeAgain, wantsComposer } from './replyForm';
 import { TicketHeader } from './TicketHeader';
 import classes from './TicketPane.module.css';
 import { Why } from './Why';
@@ -55,9 +56,14 @@ interface OpenTicketProps {
 }
 
 function OpenTicket({ ticket, gone, view, messages, trouble }: OpenTicketProps) {
-  const [mode, setMode] = useState<Mode | null>(null);
+  const [mode, setMode] = useState<Mode | null>(() => (wantsComposer(ticket.id) ? 'reply' : null));
   const scroller = useRef<HTMLDivElement>(null);
   const count = messages?.length ?? 0;
+  useEffect(() => {
+    const open = () => wantsComposer(ticket.id) && setMode('reply');
+    composeAgain.addEventListener('taken-back', open);
+    return () => composeAgain.removeEventListener('taken-back', open);
+  }, [ticket.id]);
   // A letter that was taken away or worked out elsewhere cannot be answered any more.
   const composing = mode && ticket.may.includes(mode) ? mode : null;
   // The newest message stays in sight, also above an opened composer.

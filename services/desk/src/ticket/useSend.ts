@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import type { TFunction } from 'i18next';
+import { createElement, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask, newKey, Problem, Unreachable } from '../api/client';
 import { keys, refreshTickets } from '../api/queries';
@@ -7,17 +8,22 @@ import type { Message, Ticket } from '../api/types';
 import { say, unsay } from '../text/say';
 import { useRefusal } from './actions';
 import type { Mode } from './Composer';
+import { SentWord, windowOf } from './SentWord';
 
-interface Written {
+/** What is sent: the text, and for a reply who gets a copy, from where and when it goes out. */
+export interface Written {
   text: string;
   cc: string[];
+  many_copied: boolean;
+  sender: string | null;
+  send_at: string | null;
 }
 
 /**
  * Sends a reply or saves a note. A request whose answer was lost is repeated with the same key, so that pressing
  * send again cannot send twice; any answer of the server, also a refusal, ends that key.
  */
-export function useSend(ticket: Ticket, mode: Mode, sent: () => void) {
+export function useSend(ticket: Ticket, mode: Mode, sent: () => void, crowded: (addresses: string[]) => void) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const refused = useRefusal(ticket.id);
@@ -60,15 +66,33 @@ export function useSend(ticket: Ticket, mode: Mode, sent: () => void) {
         );
       }
       refreshTickets(client, ticket.id);
-      say({ color: 'teal', message: t(mode === 'reply' ? 'done.replied' : 'done.noted') });
+      void client.invalidateQueries({ queryKey: keys.waitingReplies });
+      say(mode === 'reply' ? wordOf(message, t) : { color: 'teal', message: t('done.noted') });
       sent();
     },
     onError: (reason) => {
       if (!(reason instanceof Unreachable)) pending.current = null;
       // The composer shows the letter that came in between as soon as it is read; nothing else needs to be said.
       if (reason instanceof Problem && reason.kind === 'new-letter') refreshTickets(client, ticket.id);
+      else if (reason instanceof Problem && reason.kind === 'many-copied') crowded(reason.facts.addresses as string[]);
       else refused(reason);
     },
   });
-  return { send: (text: string, cc: string[]) => mutate({ text, cc }), sending: isPending };
+  return { send: mutate, sending: isPending };
+}
+
+/** Longer than this a reply was meant to wait; it is undone in the list of what waits. */
+const UNDONE_WITHIN_SECONDS = 600;
+
+/** "Sent. Undo" for as long as it can be undone. */
+function wordOf(message: Message, t: TFunction) {
+  const seconds = windowOf(message);
+  if (seconds > UNDONE_WITHIN_SECONDS) return { color: 'teal', message: t('done.waits') };
+  if (seconds === 0) return { color: 'teal', message: t('done.replied') };
+  return {
+    id: `sent-${message.ticket_id}`,
+    color: 'teal',
+    autoClose: seconds * 1000,
+    message: createElement(SentWord, { message, seconds }),
+  };
 }
