@@ -4,21 +4,24 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from services.ingest.api.mailbox_forms import Line
 from services.ingest.api.parts import AnyAdministrator, InWork, Now, RowId, written
 from services.ingest.api.schemas import Body
 from services.ingest.handlers import sources as handlers
+from services.ingest.ports.sources import SourceKind
 from shared.idempotency import request_hash
 
 routes = APIRouter(prefix="/api/v1/mailboxes", tags=["mailboxes"])
 
 
 class SourceBody(Body):
-    """A system that is to hand letters in as signed webhooks."""
+    """A system that is to hand letters in; Mailgun brings the key it signs with."""
 
     name: Line
+    kind: SourceKind = SourceKind.WEBHOOK
+    signing_key: Annotated[str, StringConstraints(min_length=16, max_length=200, pattern="^[!-~]+$")] | None = None
 
 
 class SourceView(BaseModel):
@@ -26,13 +29,14 @@ class SourceView(BaseModel):
 
     id: int
     name: str
+    kind: SourceKind
     created_at: str
 
 
 class NewSource(SourceView):
-    """A new inbound source with the secret it signs with."""
+    """A new inbound source with the secret it proves itself with; null where it brought its own."""
 
-    secret: str
+    secret: str | None
 
 
 class SourceList(BaseModel):
@@ -65,7 +69,10 @@ async def list_sources(_who: AnyAdministrator, work: InWork) -> SourceList:
     """Give all inbound sources, without their secrets."""
     found = await work(lambda store: store.sources())
     return SourceList(
-        items=[SourceView(id=one.id, name=one.name, created_at=written(one.created_at) or "") for one in found]
+        items=[
+            SourceView(id=one.id, name=one.name, kind=one.kind, created_at=written(one.created_at) or "")
+            for one in found
+        ]
     )
 
 
@@ -81,10 +88,12 @@ async def add_source(
 
     async def add(store: Any) -> dict[str, Any]:
         async def once() -> dict[str, Any]:
-            source = await handlers.add_source(store, now, body.name)
-            return {"id": source.id, "name": source.name, "created_at": written(now), "secret": source.secret}
+            source = await handlers.add_source(store, now, body.name, body.kind, body.signing_key)
+            shown = {"id": source.id, "name": source.name, "kind": source.kind, "created_at": written(now)}
+            return {**shown, "secret": None if body.signing_key else source.secret}
 
-        answer: dict[str, Any] = await store.once(who.caller, idempotency_key, request_hash("source", body.name), once)
+        asked = request_hash("source", body.model_dump())
+        answer: dict[str, Any] = await store.once(who.caller, idempotency_key, asked, once)
         return answer
 
     return NewSource.model_validate(await work(add))

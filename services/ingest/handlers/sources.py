@@ -1,4 +1,4 @@
-"""Inbound sources: systems that may hand letters in as signed webhooks."""
+"""Inbound sources: systems that may hand letters in as webhooks."""
 
 import base64
 import secrets
@@ -6,19 +6,29 @@ from datetime import datetime
 from uuid import UUID
 
 from services.ingest.ports import Store
-from services.ingest.ports.sources import InboundSource
-from shared.errors import Conflict, NotFound
+from services.ingest.ports.sources import InboundSource, SourceKind
+from shared.errors import Conflict, Invalid, NotFound
 
 SECRET_BYTES = 32
 
 
-async def add_source(store: Store, now: datetime, name: str) -> InboundSource:
-    """Add a source with a new secret (whsec_ and base64, as Standard Webhooks writes it). Raises Conflict."""
-    secret = "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
-    source = await store.add_source(name, secret, now)
+async def add_source(
+    store: Store, now: datetime, name: str, kind: SourceKind = SourceKind.WEBHOOK, key: str | None = None
+) -> InboundSource:
+    """Add a source with a new secret; the `key` Mailgun signs with is its own. Raises Conflict, and Invalid."""
+    if (key is not None) != (kind is SourceKind.MAILGUN):
+        raise Invalid("Mailgun signs with a key of its own (signing_key); nobody else does.", field="signing_key")
+    source = await store.add_source(name, kind, key or _new_secret(kind), now)
     if source is None:
         raise Conflict("There is a source of this name.", name=name)
     return source
+
+
+def _new_secret(kind: SourceKind) -> str:
+    """Make a secret: whsec_ and base64, as Standard Webhooks writes it, or one that fits into an address."""
+    if kind is SourceKind.WEBHOOK:
+        return "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+    return secrets.token_urlsafe(SECRET_BYTES)
 
 
 async def remove_source(store: Store, source_id: int) -> None:

@@ -13,7 +13,7 @@ from services.ingest.handlers.written import WrittenLetter, normal_form
 from services.ingest.ports import Store
 from services.ingest.ports.errors import WebhookRefused
 from services.ingest.ports.letters import Origin, ReadLetter, Taken
-from services.ingest.ports.sources import InboundSource
+from services.ingest.ports.sources import InboundSource, SourceKind
 
 # What JSON can write and no database can be asked for: NUL and lone surrogates.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -31,7 +31,7 @@ class WebhookHeaders:
 async def sender_of(store: Store, headers: WebhookHeaders, body: bytes) -> InboundSource:
     """Give the inbound source that signed `body`. Raises WebhookRefused, the same for every reason."""
     name = _claimed_source(body)
-    source = await store.source(name) if name else None
+    source = await store.source(name, SourceKind.WEBHOOK) if name else None
     if source is None:
         raise WebhookRefused
     shown = {

@@ -1,18 +1,28 @@
-"""Inbound sources: systems that hand letters in as signed webhooks."""
+"""Inbound sources: systems that hand letters in as webhooks, and the mail services that do."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from services.ingest.ports.letters import Taken
 
 
+class SourceKind(StrEnum):
+    """How a source proves itself: as Standard Webhooks, or as a mail service does."""
+
+    WEBHOOK = "webhook"
+    POSTMARK = "postmark"
+    MAILGUN = "mailgun"
+
+
 @dataclass(frozen=True, slots=True)
 class InboundSource:
-    """A system and the secret it signs with; the secret shows in no representation."""
+    """A system and the secret it proves itself with; the secret shows in no representation."""
 
     id: int
     name: str
+    kind: SourceKind
     secret: str
     created_at: datetime
 
@@ -23,12 +33,12 @@ class InboundSource:
 class SourceStore(Protocol):
     """Inbound sources and what they delivered."""
 
-    async def add_source(self, name: str, secret: str, now: datetime) -> InboundSource | None:
+    async def add_source(self, name: str, kind: SourceKind, secret: str, now: datetime) -> InboundSource | None:
         """Add a source; None when the name is taken."""
         ...
 
-    async def source(self, name: str) -> InboundSource | None:
-        """Give a source by name."""
+    async def source(self, name: str, kind: SourceKind) -> InboundSource | None:
+        """Give a source of this kind by name."""
         ...
 
     async def sources(self) -> list[InboundSource]:

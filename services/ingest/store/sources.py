@@ -5,21 +5,21 @@ from typing import Any
 
 from services.ingest.ports.errors import WebhookReused
 from services.ingest.ports.letters import Outcome, Taken
-from services.ingest.ports.sources import InboundSource
+from services.ingest.ports.sources import InboundSource, SourceKind
 from services.ingest.store.rows import Rows, sql
 
 
 class SourceRows(Rows):
     """Implements ports.sources.SourceStore."""
 
-    async def add_source(self, name: str, secret: str, now: datetime) -> InboundSource | None:
+    async def add_source(self, name: str, kind: SourceKind, secret: str, now: datetime) -> InboundSource | None:
         """Add a source; None when the name is taken."""
-        row = await self.tx.fetchrow(sql.source_add, name, secret, now)
+        row = await self.tx.fetchrow(sql.source_add, name, kind, secret, now)
         return None if row is None else _source(row)
 
-    async def source(self, name: str) -> InboundSource | None:
-        """Give a source by name."""
-        row = await self.tx.fetchrow(sql.source_get, name)
+    async def source(self, name: str, kind: SourceKind) -> InboundSource | None:
+        """Give a source of this kind by name."""
+        row = await self.tx.fetchrow(sql.source_get, name, kind)
         return None if row is None else _source(row)
 
     async def sources(self) -> list[InboundSource]:
@@ -52,4 +52,4 @@ class SourceRows(Rows):
 
 
 def _source(row: Any) -> InboundSource:
-    return InboundSource(row["id"], row["name"], row["secret"], row["created_at"])
+    return InboundSource(row["id"], row["name"], SourceKind(row["kind"]), row["secret"], row["created_at"])

@@ -143,12 +143,13 @@ class UidLedgerTable(Table, table=True):
 
 
 class InboundSourceTable(Table, table=True):
-    """A system that hands letters in as webhooks, and the secret it signs with."""
+    """A system that hands letters in as webhooks, and the secret it proves itself with."""
 
     __tablename__ = "inbound_source"
 
     id: int = Field(sa_column=_identity())
     name: str = Field(sa_type=Text, unique=True)
+    kind: str = Field(sa_type=Text)
     secret: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_column=_moment())
 
@@ -166,3 +167,20 @@ class InboundDeliveryTable(Table, table=True):
     outcome: str = Field(sa_type=Text)
     letter_id: UUID | None
     received_at: datetime = Field(sa_column=_moment())
+
+
+class InboundFormTable(Table, table=True):
+    """A form that customers fill in, on a page of ours or within a page of `origins`."""
+
+    __tablename__ = "inbound_form"
+
+    id: int = Field(sa_column=_identity())
+    key: str = Field(sa_type=Text, unique=True)
+    kind: str = Field(sa_type=Text)
+    title: str = Field(sa_type=Text)
+    language: str | None = Field(sa_type=Text)
+    audience: str | None = Field(sa_type=Text)
+    origins: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False, server_default="{}"))
+    publish_to: str | None = Field(sa_type=Text)
+    created_at: datetime = Field(sa_column=_moment())
+    version: int = Field(sa_column_kwargs={"server_default": "1"})

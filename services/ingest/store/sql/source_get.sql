@@ -1,2 +1,2 @@
--- Gives an inbound source by name.
-select id, name, secret, created_at from inbound_source where name = $1
+-- Gives an inbound source by name and kind.
+select id, name, kind, secret, created_at from inbound_source where name = $1 and kind = $2
