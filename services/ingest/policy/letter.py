@@ -85,13 +85,17 @@ class Attachment(Value):
 
 @dataclass(frozen=True, slots=True)
 class Machine(Value):
-    """The machine behind a message, why we think so, and which message of ours it speaks of."""
+    """The machine behind a message, why we think so, and which message of ours it speaks of.
+
+    `delayed` is a bounce after which the server goes on trying.
+    """
 
     kind: MachineKind = MachineKind.NONE
     reason: str | None = None
     original_message_id: str | None = None
     recipient: str | None = None
     status: str | None = None
+    delayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,20 @@ class Authentication(Value):
     by: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forwarded(Value):
+    """A letter inside the letter, by the forwarder's own word, and the `note` he wrote above it."""
+
+    from_: Address
+    subject: str
+    text: str
+    visible_text: str
+    note: str = ""
+    message_id: str | None = None
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class RawRef(Value):
     """Points at the stored bytes: their sha256 in hex and their size in bytes."""
@@ -142,7 +160,8 @@ class NormalForm(Value):
     """One letter. Strings hold no NUL and no lone surrogate; message ids stand without angle brackets.
 
     `from_` is the best reading of the sender, for display: when `defects` holds `unverified_sender` it proves
-    nothing and must not be matched to an agent. `date` is the writer's own, RFC 3339 in UTC. The fields stand in
+    nothing and must not be matched to an agent. Where a list rewrote it, `from_` is the author and `rewritten_by`
+    the list; `forwarded` is a letter inside this one. `date` is the writer's own, RFC 3339 in UTC. The fields stand in
     the order of the contract.
     """
 
@@ -170,6 +189,8 @@ class NormalForm(Value):
     about: About | None = None
     contact: Contact | None = None
     authentication: Authentication = field(default_factory=Authentication)
+    rewritten_by: Address | None = None
+    forwarded: Forwarded | None = None
     raw: RawRef
     defects: tuple[str, ...] = ()
     fingerprint: str

@@ -12,11 +12,13 @@ from services.ingest.policy import (
     authentication,
     body,
     fingerprint,
+    forwarding,
     html,
     html_text,
     importance,
     limits,
     machine,
+    rewriting,
     sender,
     tree,
 )
@@ -78,7 +80,8 @@ def parse(raw: bytes, *, hints: Hints = _NO_HINTS) -> Parsed:
     letter = _arrived(raw, root, hints)
     letter = replace(letter, defects=(*root.growth.defects, *reading.defects))
     letter = _with_people(_with_head(letter, root.fields), root, hints)
-    return Parsed(_with_content(letter, root, reading, hints), reading.contents)
+    letter = _with_content(letter, root, reading, hints)
+    return Parsed(rewriting.with_author(letter, root.fields), reading.contents)
 
 
 def _arrived(raw: bytes, root: tree.Part, hints: Hints) -> NormalForm:
@@ -144,6 +147,7 @@ def _with_content(letter: NormalForm, root: tree.Part, reading: Reading, hints: 
         attachments=tuple(reading.attachments),
         machine=machine.judge(root, letter.from_, reading.reports, text, hints.own_loop_id),
         authentication=authentication.read(verdicts, hints.authserv_id),
+        forwarded=forwarding.found(letter.subject, text, reading.reports),
         defects=(*letter.defects, *html_defects),
     )
 

@@ -7,12 +7,14 @@ from services.router.api import (
     bulk,
     calendar_files,
     claiming,
+    correspondents,
     customers,
     desk,
     editing,
     explanations,
     facts,
     following,
+    formatted,
     invariant,
     messages,
     organisation,
@@ -52,5 +54,6 @@ def _subjects(peer_key: str) -> tuple[APIRouter, ...]:
         explanations.routes,
         waking.routes,
     )
-    work = (messages.routes, policy.routes, trials.routes, invariant.routes, rating.routes)
+    letters = (messages.routes, correspondents.routes, formatted.routes)
+    work = (*letters, policy.routes, trials.routes, invariant.routes, rating.routes)
     return (*acting, internal_routes(peer_key), *people, *work)

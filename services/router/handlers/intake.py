@@ -12,6 +12,8 @@ from services.router.handlers.customers import customer_of
 from services.router.handlers.dating import date_again
 from services.router.handlers.deciding import SYSTEM, current_policy, run_ladder
 from services.router.handlers.followers import follow_customer, tell_followers
+from services.router.handlers.forwarding import add_forwarders_note, unwrap
+from services.router.handlers.holding import hold
 from services.router.handlers.outcomes import reply_came_back
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.snoozing import Waking, rouse
@@ -35,12 +37,16 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A letter in normal form with its id, when it came, and who it says it is from."""
+    """A letter in normal form with its id, when it came, and who it says it is from.
+
+    `message_id` is the message it is already, filed as machine mail until a person said what it is.
+    """
 
     id: UUID
     at: datetime
     letter: dict[str, Any]
     sender: Sender
+    message_id: int | None = None
 
     @property
     def subject(self) -> str:
@@ -58,17 +64,30 @@ async def receive_message(store: Store, now: datetime, event: MessageReceived, h
     """File a letter or machine mail; one that is known already has no second effect."""
     if await store.has_letter(event.letter_id):
         return
-    sender = await sender_of(store, event.letter)
+    sender = await sender_of(store, event.letter, head.address)
     received = Received(event.letter_id, event.received_at, head.rating.hidden(event.letter), sender)
     if (event.letter.get("machine") or {}).get("kind", "none") != "none":
         await file_machine_mail(store, received, await find_subject(store, event.letter, sender, head))
         return
-    ticket_id = await find_thread(store, event.letter, sender, head)
-    ticket = await lock_thread(store, ticket_id) if ticket_id is not None else None
-    if ticket is None:
-        await open_ticket(store, received, now)
-    else:
-        await join_ticket(store, ticket, received, now)
+    forwarded = await unwrap(store, now, received.letter, sender)
+    if forwarded is not None:
+        author = await sender_of(store, forwarded.letter, head.address)
+        received = replace(received, letter=forwarded.letter, sender=author)
+    ticket = await take_in(store, now, received, head)
+    if forwarded is not None:
+        await add_forwarders_note(store, forwarded, ticket.id, received.at)
+
+
+async def take_in(store: Store, now: datetime, received: Received, head: Letterhead) -> TicketRow:
+    """Let a person's letter join its ticket, or open one of its own."""
+    thread = await find_thread(store, received.letter, received.sender, head)
+    ticket = await lock_thread(store, thread.ticket_id) if thread.ticket_id is not None else None
+    if ticket is not None:
+        return await join_ticket(store, ticket, received, now)
+    opened = await open_ticket(store, received, now)
+    if thread.may_belong_to is not None:
+        await hold(store, now, received.id, thread.may_belong_to, received.preview)
+    return opened
 
 
 async def receive_bounce(store: Store, now: datetime, event: MessageBounced) -> None:
@@ -127,12 +146,19 @@ async def open_ticket(store: Store, received: Received, now: datetime) -> Ticket
         ),
         now,
     )
-    await store.add_message(message_of(received, MessageKind.LETTER, ticket.id, ticket.version))
+    await _keep(store, received, ticket.id, ticket.version)
     await store.add_history(ticket.id, "letter", None, _author(received.sender), {}, now)
     placed = await run_ladder(store, ticket, Entry.LETTER, now, received.preview)
     await follow_customer(store, placed, now)
     await tell_followers(store, placed, received.preview, None, now)
     return placed
+
+
+async def _keep(store: Store, received: Received, ticket_id: int, ticket_version: int) -> None:
+    if received.message_id is None:
+        await store.add_message(message_of(received, MessageKind.LETTER, ticket_id, ticket_version))
+    else:
+        await store.turn_into_letter(received.message_id, ticket_id, ticket_version)
 
 
 async def join_ticket(store: Store, ticket: TicketRow, received: Received, now: datetime) -> TicketRow:
@@ -149,7 +175,7 @@ async def _join(store: Store, ticket: TicketRow, received: Received, now: dateti
     """
     addressed: tuple[int, ...] = await addressed_agents(store, received.letter)
     ticket, raised = await _note_signals(store, ticket, await signals_of(store, received))
-    await store.add_message(message_of(received, MessageKind.LETTER, ticket.id, ticket.version + 1))
+    await _keep(store, received, ticket.id, ticket.version + 1)
     await store.add_history(ticket.id, "letter", None, _author(received.sender), {}, now)
     if ticket.state is TicketState.WORKED_OUT:
         reopened = replace(ticket, addressed=addressed, oldest_open_at=received.at)

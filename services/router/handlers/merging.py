@@ -33,7 +33,12 @@ async def merge(
     """
     source, target = await _both(store, principal, source_id, expected, target_id)
     _check_fit(source, target)
-    agent_id = agent_of(principal)
+    return await unite(store, now, principal, source, target)
+
+
+async def unite(store: Store, now: datetime, principal: Principal, source: TicketRow, target: TicketRow) -> TicketRow:
+    """Give the letters of one locked ticket to another, whoever wrote them, and give that. Raises StaleVersion."""
+    source_id, target_id, agent_id = source.id, target.id, agent_of(principal)
     letters = await store.open_letters(source_id)
     await withdraw_alerts(store, source_id, "merged", now)
     closed = await store.close_merged(source, target_id, agent_id, now)

@@ -1,7 +1,7 @@
 """Which ticket a letter belongs to: our own token first, then known Message-IDs; always checked against the sender.
 
 Whoever is no party to a ticket opens one of his own, whatever his letter quotes: nothing of the foreign ticket is said
-to anybody, and his letter is shown to nobody as part of it.
+to him, and his letter becomes part of it only when somebody who may answer it lets him in.
 """
 
 from dataclasses import dataclass
@@ -9,10 +9,13 @@ from typing import Any
 
 from services.router.handlers.addresses import normalised
 from services.router.handlers.reply_tokens import Letterhead, tokens_in
+from services.router.policy.free_mail import FREE_MAIL
 from services.router.ports import Store
 from services.router.ports.tickets import TicketRow
 
 UNVERIFIED = "unverified_sender"
+REWRITTEN = "rewritten_by_list"
+FORWARDED = "forwarded_by_staff"
 MOST_REFERENCES = 200
 
 
@@ -20,44 +23,65 @@ MOST_REFERENCES = 200
 class Sender:
     """Who a letter says it is from. `known` is False where the From header proves nothing at all.
 
-    `verified` is False also where the mail server refuted it, or where nothing vouches for an address of our own staff.
+    `verified` is False also where the mail server refuted it, where a list or a colleague's forward names him, or
+    where nothing vouches for an address in a domain of ours: then `pretends` is True, and he is nobody's party.
     """
 
     name: str
     address: str
     known: bool
     verified: bool
+    pretends: bool = False
 
 
-async def sender_of(store: Store, letter: dict[str, Any]) -> Sender:
-    """Read the sender of a letter in normal form."""
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The ticket a letter joins, else the one it quotes without being a party to it; both None without any."""
+
+    ticket_id: int | None = None
+    may_belong_to: int | None = None
+
+
+async def sender_of(store: Store, letter: dict[str, Any], own_address: str = "") -> Sender:
+    """Read the sender of a letter in normal form; `own_address` is where answers to us come back to."""
     mailbox = letter.get("from") or {}
     name, address = str(mailbox.get("name") or "")[:200], normalised(str(mailbox.get("address") or ""))[:320]
-    known = bool(address) and "@" in address and UNVERIFIED not in letter.get("defects", ())
-    return Sender(name, address, known, known and await _vouched_for(store, letter, address))
+    defects = letter.get("defects", ())
+    if not address or "@" not in address or UNVERIFIED in defects:
+        return Sender(name, address, known=False, verified=False)
+    if is_vouched_for(letter):
+        return Sender(name, address, known=True, verified=True)
+    pretends = await _is_ours(store, address, own_address)
+    refuted = (letter.get("authentication") or {}).get("dmarc") == "fail"
+    named_by_others = REWRITTEN in defects or FORWARDED in defects
+    return Sender(name, address, True, not (pretends or refuted or named_by_others), pretends)
 
 
-async def _vouched_for(store: Store, letter: dict[str, Any], address: str) -> bool:
+def is_vouched_for(letter: dict[str, Any]) -> bool:
+    """Whether our mail server found that the letter comes from the domain it names."""
     found = letter.get("authentication") or {}
-    if found.get("dmarc") == "fail":
-        return False
-    if "pass" in (found.get("dmarc"), found.get("dkim")):
-        return True
-    return not await store.agents_of_addresses([address])
+    return found.get("dmarc") != "fail" and "pass" in (found.get("dmarc"), found.get("dkim"))
 
 
-async def find_thread(store: Store, letter: dict[str, Any], sender: Sender, head: Letterhead) -> int | None:
-    """Give the ticket a person's letter belongs to, None when it opens one of its own."""
-    if not sender.known:
-        return None
+async def _is_ours(store: Store, address: str, own_address: str) -> bool:
+    """Whether an address is an agent's, or in a domain of ours. Of a free mail service only the address counts."""
+    domain = address.rpartition("@")[2]
+    if domain in FREE_MAIL:
+        return address == own_address.lower() or bool(await store.agents_of_addresses([address]))
+    return domain == own_address.rpartition("@")[2].lower() or await store.is_our_domain(domain)
+
+
+async def find_thread(store: Store, letter: dict[str, Any], sender: Sender, head: Letterhead) -> Thread:
+    """Give the ticket a person's letter belongs to; what it quotes as a stranger is for a person to decide."""
     candidates = await tickets_by_token(store, letter, head)
     if sender.verified:
         # Everybody who ever got a letter knows its Message-ID: it counts only where nothing speaks against the sender.
         candidates += await tickets_by_reference(store, letter)
-    for ticket_id in dict.fromkeys(candidates):
-        if await store.is_party(ticket_id, sender.address):
-            return ticket_id
-    return None
+    if sender.known and not sender.pretends:
+        for ticket_id in dict.fromkeys(candidates):
+            if await store.is_party(ticket_id, sender.address):
+                return Thread(ticket_id)
+    return Thread(may_belong_to=candidates[0] if candidates else None)
 
 
 async def find_subject(store: Store, letter: dict[str, Any], sender: Sender, head: Letterhead) -> int | None:

@@ -22,7 +22,7 @@ FIELDS = [
     *("message_id", "in_reply_to", "references", "from", "sender", "reply_to", "to", "cc", "delivered_to", "subject"),
     *("date", "text", "html", "visible_text", "language", "importance", "attachments", "machine"),
     *("channel", "public", "publish_to"),
-    *("about", "contact", "authentication", "raw", "defects", "fingerprint"),
+    *("about", "contact", "authentication", "rewritten_by", "forwarded", "raw", "defects", "fingerprint"),
 ]
 
 

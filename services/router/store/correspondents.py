@@ -1,0 +1,94 @@
+"""Those who write: whose domain is ours, whose letter is held, whose address bounced, who writes too much."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from services.router.ports.correspondents import BouncedAddress, HeldDecision, HeldLetter, KnownLetter, Pause
+from services.router.ports.messages import Disposition, MessageKind
+from services.router.store.rows import Rows, sql
+
+
+class CorrespondentRows(Rows):
+    """Implements ports.correspondents.CorrespondentStore."""
+
+    async def is_our_domain(self, domain: str) -> bool:
+        """Whether an agent, or a sender address of the company's, has an address in this domain."""
+        return bool(await self.tx.fetchval(sql.address_of_ours, domain))
+
+    async def hold_letter(self, message_id: int, may_belong_to: int) -> None:
+        """Note that a letter may belong to another ticket than its own."""
+        await self.tx.execute(sql.held_add, message_id, may_belong_to)
+
+    async def held_letter(self, message_id: int) -> HeldLetter | None:
+        """Give a letter about which nobody has decided."""
+        row = await self.tx.fetchrow(sql.held_read, message_id)
+        return HeldLetter(**dict(row)) if row is not None else None
+
+    async def held_letters(self, ticket_id: int) -> list[HeldLetter]:
+        """Give the letters that may belong to a ticket, oldest first."""
+        return [HeldLetter(**dict(row)) for row in await self.tx.fetch(sql.held_list, ticket_id)]
+
+    async def held_in(self, ticket_id: int) -> list[HeldLetter]:
+        """Give the letters of a ticket that may belong to another, oldest first."""
+        return [HeldLetter(**dict(row)) for row in await self.tx.fetch(sql.held_in_ticket, ticket_id)]
+
+    async def decide_held(self, message_id: int, decision: HeldDecision, agent_id: int, now: datetime) -> bool:
+        """Note what was decided about a held letter; False when somebody was first."""
+        return bool(await self.tx.fetchval(sql.held_decide, message_id, decision, agent_id, now))
+
+    async def known_letter(self, letter_id: UUID) -> KnownLetter | None:
+        """Give the message that a letter is."""
+        row = await self.tx.fetchrow(sql.message_of_letter, letter_id)
+        if row is None:
+            return None
+        disposition = Disposition(row["disposition"]) if row["disposition"] else None
+        kind = MessageKind(row["kind"])
+        return KnownLetter(row["id"], row["ticket_id"], kind, disposition, row["letter"] or {})
+
+    async def add_delivered_to(self, message_id: int, addresses: Sequence[str]) -> None:
+        """Note further addresses a letter was delivered to."""
+        await self.tx.execute(sql.message_delivered_again, message_id, list(addresses))
+
+    async def turn_into_letter(self, message_id: int, ticket_id: int, ticket_version: int) -> None:
+        """Make an open letter of machine mail."""
+        await self.tx.execute(sql.message_into_letter, message_id, ticket_id, ticket_version)
+
+    async def note_bounced(self, bounced: BouncedAddress) -> None:
+        """Mark an address; a later mark takes the place of an earlier one, but never makes a permanent one less so."""
+        values = (bounced.address, bounced.bounced_at, bounced.permanent, bounced.reason)
+        await self.tx.execute(sql.bounced_note, *values)
+
+    async def clear_bounced(self, addresses: Sequence[str], before: datetime) -> None:
+        """Take the marks back that were made before this moment."""
+        await self.tx.execute(sql.bounced_clear, list(addresses), before)
+
+    async def bounced_addresses(self, ticket_id: int) -> list[BouncedAddress]:
+        """Give the marks of everybody in a ticket: its customer's addresses, its authors, whom its replies went to."""
+        return [BouncedAddress(**dict(row)) for row in await self.tx.fetch(sql.bounced_list, ticket_id)]
+
+    async def letters_since(self, address: str, since: datetime) -> int:
+        """Count the letters of an address after a moment."""
+        found: int = await self.tx.fetchval(sql.correspondent_letters, address, since)
+        return found
+
+    async def is_stranger(self, address: str) -> bool:
+        """Whether nobody has told us of this address and no reply of ours went to it."""
+        return bool(await self.tx.fetchval(sql.correspondent_is_stranger, address))
+
+    async def has_letters_since(self, since: datetime, number: int) -> bool:
+        """Whether so many letters came after a moment, whoever wrote them."""
+        return bool(await self.tx.fetchval(sql.correspondent_flood, since, number))
+
+    async def pause_of(self, address: str) -> Pause | None:
+        """Give the last pause of an address; others who ask for it wait until this transaction ends."""
+        row = await self.tx.fetchrow(sql.correspondent_pause, address)
+        return Pause(row["pauses"], row["paused_until"]) if row is not None else None
+
+    async def set_pause(self, address: str, pause: Pause) -> None:
+        """Note a pause."""
+        await self.tx.execute(sql.correspondent_set_pause, address, pause.pauses, pause.until)
+
+    async def lift_pause(self, address: str) -> None:
+        """Forget the pauses of an address."""
+        await self.tx.execute(sql.correspondent_lift_pause, address)

@@ -1,0 +1,2 @@
+-- Forgets the pauses of an address.
+delete from correspondent where address = $1
