@@ -81,6 +81,8 @@ class Tokens:
         grant.ends = asyncio.get_running_loop().time() + _seconds(found.get("expires_in"))
         if isinstance(found.get("refresh_token"), str) and found["refresh_token"]:
             grant.refresh_token = found["refresh_token"]
+            # Who reads the mailbox anew comes with this one: it is the same grant.
+            self._grants[oauth.token_url, oauth.client_id, grant.refresh_token] = grant
 
 
 def _code(found: dict[str, Any]) -> str:
