@@ -1,53 +1,52 @@
 """A reply as the bytes of a letter: every header made here, and proven to be there alone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from email import message_from_bytes, policy
 from email.header import Header
-from email.message import EmailMessage
 from email.utils import format_datetime, quote
 
 from services.notifier.policy.addresses import check_address
+from services.notifier.policy.body import PART_HEADERS, Attached, Body, make_body
 from services.notifier.policy.letter import Letter
-from services.notifier.policy.plain_text import many_lines, one_line
+from services.notifier.policy.plain_text import one_line
 from shared.events import Mailbox
 
 NAME_LIMIT = 120
-TEXT_LIMIT = 1_000_000
 REFERENCES_LIMIT = 20
 LOOP_HEADER = "X-Audiocomm-Loop"
 CRLF = "\r\n"
 FOLD = "\r\n "
 # An id with anything else in it could end its header, or be read as two.
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,500}>")
-# Choosing 7bit, quoted-printable or base64 by what is shortest is left to the library; no line is over 998 bytes.
-BODY_POLICY = policy.SMTP.clone(cte_type="7bit")
 
 
 class Unsendable(ValueError):
     """This letter cannot be put into words a mail server takes; repeating it is useless."""
 
 
-def compose(letter: Letter, nameless: str, loop_id: str, *, international: bool) -> bytes:
+def compose(
+    letter: Letter, nameless: str, loop_id: str, attached: Sequence[Attached] = (), *, international: bool
+) -> bytes:
     """Give the letter with CRLF line ends; `nameless` names a sender who has no name. Raises Unsendable.
 
     `loop_id` is by what ingest knows a letter of ours that comes back.
 
     Without `international` (SMTPUTF8) addresses that need it are left out of the headers.
     """
-    body = _body(letter.text)
+    body = make_body(letter.text, attached, letter.message_id)
     headers = [*_people(letter, nameless, international), *_thread(letter), *_form(body, loop_id)]
     raw = _written(headers, body)
     parsed = message_from_bytes(raw, policy=policy.compat32)
-    if parsed.keys() != [name for name, _ in headers]:
+    within = {name for part in parsed.walk() if part is not parsed for name in part}
+    if parsed.keys() != [name for name, _ in headers] or not within <= PART_HEADERS:
         raise Unsendable("the headers of this letter are not the ones we meant to write")
     return raw
 
 
-def _written(headers: Iterable[tuple[str, str]], body: EmailMessage) -> bytes:
+def _written(headers: Iterable[tuple[str, str]], body: Body) -> bytes:
     lines = [f"{name}: {value}" for name, value in headers]
-    payload = CRLF.join(str(body.get_payload()).removesuffix("\n").split("\n"))
-    return (CRLF.join(lines) + CRLF + CRLF + payload + CRLF).encode()
+    return (CRLF.join(lines) + CRLF + CRLF).encode() + body.content
 
 
 def _people(letter: Letter, nameless: str, international: bool) -> list[tuple[str, str]]:
@@ -77,19 +76,8 @@ def _thread(letter: Letter) -> list[tuple[str, str]]:
     return [*headers, ("References", FOLD.join(kept))] if kept else headers
 
 
-def _form(body: EmailMessage, loop_id: str) -> list[tuple[str, str]]:
-    return [
-        ("MIME-Version", "1.0"),
-        ("Content-Type", 'text/plain; charset="utf-8"'),
-        ("Content-Transfer-Encoding", str(body["Content-Transfer-Encoding"])),
-        (LOOP_HEADER, loop_id),
-    ]
-
-
-def _body(text: str) -> EmailMessage:
-    part = EmailMessage(policy=BODY_POLICY)
-    part.set_content(many_lines(text, TEXT_LIMIT), charset="utf-8")
-    return part
+def _form(body: Body, loop_id: str) -> list[tuple[str, str]]:
+    return [("MIME-Version", "1.0"), ("Content-Type", body.content_type), (LOOP_HEADER, loop_id)]
 
 
 def _required(mailbox: Mailbox, what: str, international: bool) -> str:

@@ -1,5 +1,6 @@
 """A letter holds the headers we mean to write, and no others, whatever strangers wrote into its parts."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.notifier.policy.body import Attached
 from services.notifier.policy.compose import LOOP_HEADER, Unsendable, compose
+from services.notifier.policy.html_text import html_of
 from services.notifier.policy.letter import Letter, Recipient
 from services.notifier.policy.plain_text import many_lines, one_line
 from shared.events import Mailbox
@@ -30,7 +33,7 @@ LETTER = Letter(
 )
 NAMES = [
     "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version",
-    "Content-Type", "Content-Transfer-Encoding", LOOP_HEADER,
+    "Content-Type", LOOP_HEADER,
 ]  # fmt: skip
 
 ATTACKS = [
@@ -84,7 +87,7 @@ def unchanged(parsed) -> None:
     assert [one.addr_spec for one in parsed["To"].addresses] == ["anna@customer.example"]
     assert [one.addr_spec for one in parsed["From"].addresses] == ["vera@sales.example"]
     assert [one.addr_spec for one in parsed["Reply-To"].addresses] == ["sales+t0ken@sales.example"]
-    assert parsed.get_content_type() == "text/plain"
+    assert [part.get_content_type() for part in parsed.walk()] == ["multipart/alternative", "text/plain", "text/html"]
     assert parsed["Message-ID"] == "<t0ken@sales.example>"
 
 
@@ -104,7 +107,8 @@ def test_whatever_the_words_are_the_headers_are_ours(place: str, text: str) -> N
 @given(text=st.text(max_size=2000))
 def test_the_text_arrives_as_it_was_written(text: str) -> None:
     expected = many_lines(text, 10_000)
-    arrived = written(replace(LETTER, text=text)).get_payload(decode=True).decode().replace("\r\n", "\n")
+    parsed = written(replace(LETTER, text=text))
+    arrived = parsed.get_body(("plain",)).get_payload(decode=True).decode().replace("\r\n", "\n")
     assert arrived.removesuffix("\n") == expected.removesuffix("\n")
 
 
@@ -158,3 +162,49 @@ def test_long_threads_keep_their_first_and_last_ids() -> None:
     ids = tuple(f"<{number}@customer.example>" for number in range(100))
     kept = written(replace(LETTER, reference_ids=ids))["References"].split()
     assert kept == [ids[0], *ids[-19:]]
+
+
+def test_the_same_letter_is_the_same_bytes() -> None:
+    assert len({compose(LETTER, "", "0a1b", international=False) for _ in range(3)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Dear Anna,\n\nyes.\nSoon.", "<p>Dear Anna,</p>\n<p>yes.<br>\nSoon.</p>"),
+        ("<script>alert(1)</script> & more", "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; more</p>"),
+        ("See https://shop.example/a?b=1&c=2.", '<p>See <a href="https://shop.example/a?b=1&amp;c=2">'),
+        ('https://x.example/"onmouseover="evil', '<p><a href="https://x.example/">https://x.example/</a>&quot;onm'),
+        ("javascript:alert(1)", "<p>javascript:alert(1)</p>"),
+        ("- one\n  - two", "<p>- one<br>\n&nbsp;&nbsp;- two</p>"),
+    ],
+)
+def test_the_text_is_shown_as_html_and_is_no_html(text: str, shown: str) -> None:
+    assert shown in html_of(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.text(max_size=500))
+def test_no_text_becomes_markup(text: str) -> None:
+    names = {name for name, _, _ in re.findall(r"<(/?[a-z!]+)( [^>]*)?(>)", html_of(text), re.IGNORECASE)}
+    assert names <= {"!DOCTYPE", "html", "head", "meta", "/head", "body", "/body", "/html", "p", "/p", "br", "a", "/a"}
+
+
+FILES = [
+    Attached("rechnung.pdf", "application/pdf", b"%PDF-1.7\n\x00\xff" * 50),
+    Attached("Счёт за июль.txt", "text/plain", b"line\n.\nline"),
+    Attached('x"\r\nBcc: evil@evil.example', "image/png", b"\x89PNG"),
+    Attached("", "message/rfc822", b"From: a@b.example\r\nBcc: c@d.example\r\n\r\nhello"),
+]
+
+
+@pytest.mark.parametrize("attached", FILES, ids=["pdf", "russian", "attack", "letter"])
+def test_a_file_arrives_as_it_was(attached: Attached) -> None:
+    raw = compose(LETTER, "", "0a1b", [attached], international=False)
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
+    parsed = message_from_bytes(raw, policy=policy.default)
+    (arrived,) = parsed.iter_attachments()
+    assert arrived.get_payload(decode=True) == attached.content
+    assert arrived.get_filename() == (one_line(attached.filename) or "attachment")
+    assert parsed.keys() == NAMES
+    assert "evil" not in str(parsed.get_all("Bcc"))
