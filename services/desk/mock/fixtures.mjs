@@ -121,7 +121,7 @@ first.messages[0].attachments = [
   { id: 2, filename: 'receipt O-20310.pdf', content_type: 'application/pdf', size: 91_400, inline: false },
 ];
 first.messages[0].html =
-  '<p>Hello,</p><p>the headphones of order <b>O-20310</b> crackle on the left side as soon as I move my head. I tried another cable, it stays.</p><p><img src="https://tracker.example/pixel.gif" alt="(picture)"></p><p>Thank you<br>Marek</p><script>parent.document.title="owned"</script>';
+  '<p>Hello,</p><p>the headphones of order <b>O-20310</b> crackle on the left side as soon as I move my head. I tried another cable, it stays.</p><p><img data-remote-src="https://tracker.example/pixel.gif" alt="(picture)"></p><p>Thank you<br>Marek</p>';
 first.messages[0].text += '\n\n> On Monday Anna wrote:\n> Your order has left our warehouse.\n> Have fun with it!';
 const talk = tickets.find((one) => one.row.id === 103);
 const [ingrid] = [customers[1]];

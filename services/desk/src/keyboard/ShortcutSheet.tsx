@@ -11,6 +11,7 @@ const ROWS = [
   [['c'], 'claim'],
   [['r'], 'reply'],
   [['Ctrl', 'Enter'], 'send'],
+  [['v'], 'whole'],
   [['n'], 'note'],
   [['e'], 'noAction'],
   [['z'], 'snooze'],

@@ -3,12 +3,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BASE } from '../api/client';
 import type { Message } from '../api/types';
-import { Icon } from '../icons';
+import { useShortcut } from '../keyboard/shortcuts';
 import { addressOf } from '../text/names';
 import { PlainText } from '../text/PlainText';
-import { clockTime, fullTime, size } from '../text/time';
+import { clockTime, fullTime } from '../text/time';
 import { useNow } from '../text/useNow';
+import { Attachments } from './Attachments';
 import { DeliveryBadge } from './DeliveryBadge';
+import { Oddities, SenderDoubts } from './Doubts';
 import { LetterFrame } from './LetterFrame';
 import classes from './TicketPane.module.css';
 
@@ -20,22 +22,29 @@ export function MessageCard({ message }: { message: Message }) {
   const [shown, setShown] = useState<Shown>('visible');
   const visible = message.visible_text ?? message.text;
   const isFolded = visible.trim() !== message.text.trim();
+  const unfold = () => setShown(shown === 'whole' ? 'visible' : 'whole');
+  // Of several letters, the key unfolds the latest one that has something folded.
+  useShortcut('v', unfold, isFolded);
   return (
     <article className={classes.message} data-kind={message.kind} data-testid={`message-${message.id}`}>
       <MessageHead message={message} />
       {shown === 'html' && message.html !== null ? (
-        <LetterFrame html={message.html} />
+        <LetterFrame message={message} />
       ) : (
         <PlainText text={(shown === 'whole' ? message.text : visible) || t('message.empty')} />
       )}
       <Group gap={6} mt={isFolded || message.html ? 8 : 0}>
         {isFolded && shown !== 'html' && (
-          <Toggle onClick={() => setShown(shown === 'whole' ? 'visible' : 'whole')} on={shown === 'whole'}>
+          <Toggle onClick={unfold} on={shown === 'whole'} name={`whole-${message.id}`}>
             {t(shown === 'whole' ? 'message.fold' : 'message.whole')}
           </Toggle>
         )}
         {message.html !== null && (
-          <Toggle onClick={() => setShown(shown === 'html' ? 'visible' : 'html')} on={shown === 'html'}>
+          <Toggle
+            onClick={() => setShown(shown === 'html' ? 'visible' : 'html')}
+            on={shown === 'html'}
+            name={`html-${message.id}`}
+          >
             {t(shown === 'html' ? 'message.asText' : 'message.asHtml')}
           </Toggle>
         )}
@@ -45,9 +54,10 @@ export function MessageCard({ message }: { message: Message }) {
   );
 }
 
-function Toggle({ on, onClick, children }: { on: boolean; onClick: () => void; children: string }) {
+function Toggle(props: { on: boolean; onClick: () => void; name: string; children: string }) {
+  const { on, onClick, name, children } = props;
   return (
-    <Button variant="default" size="compact-sm" onClick={onClick} aria-pressed={on}>
+    <Button variant="default" size="compact-sm" onClick={onClick} aria-pressed={on} data-testid={name}>
       {children}
     </Button>
   );
@@ -67,7 +77,7 @@ function MessageHead({ message }: { message: Message }) {
           {t('message.note')}
         </Text>
       )}
-      {kind === 'letter' && author && !author.verified && <Badge color="orange">{t('message.unverified')}</Badge>}
+      <SenderDoubts message={message} />
       {message.machine && <Badge variant="default">{t(`machine.${message.machine}`, message.machine)}</Badge>}
       {kind === 'letter' && message.disposition === 'open' && <Badge color="indigo">{t('disposition.open')}</Badge>}
       {kind === 'letter' && message.disposition === 'no_action' && (
@@ -93,39 +103,7 @@ function MessageHead({ message }: { message: Message }) {
           {t('message.original')}
         </Anchor>
       )}
-      {message.defects.length > 0 && (
-        <Text size="xs" c="dimmed" w="100%">
-          {t('message.defects', { defects: message.defects.map((one) => t(`defect.${one}`, one)).join('; ') })}
-        </Text>
-      )}
+      <Oddities message={message} />
     </header>
-  );
-}
-
-function Attachments({ message }: { message: Message }) {
-  const { t, i18n } = useTranslation();
-  if (message.attachments.length === 0) return null;
-  return (
-    <Group
-      component="ul"
-      gap={8}
-      mt="sm"
-      mb={0}
-      p={0}
-      style={{ listStyle: 'none' }}
-      aria-label={t('message.attachments')}
-    >
-      {message.attachments.map((attachment) => (
-        <li key={attachment.id}>
-          <a className={classes.attachment} href={`${BASE}/attachments/${attachment.id}`} download>
-            <Icon name="clip" size={16} />
-            <bdi style={{ overflowWrap: 'anywhere' }}>{attachment.filename || t('message.unnamed')}</bdi>
-            <Text size="xs" c="dimmed" component="span" style={{ whiteSpace: 'nowrap' }}>
-              {size(attachment.size, i18n.language)}
-            </Text>
-          </a>
-        </li>
-      ))}
-    </Group>
   );
 }
