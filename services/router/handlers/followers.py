@@ -8,7 +8,7 @@ from uuid import UUID
 from services.router.handlers.announcing import at_once, ordering_key, title_of, withdraw_alerts, withdraw_one
 from services.router.handlers.deciding import current_policy
 from services.router.ports import Store
-from services.router.ports.following import Marked, StandingKind
+from services.router.ports.following import Marked
 from services.router.ports.outgoing import Destination
 from services.router.ports.tickets import TicketRow
 from shared.events import AlertKind, AlertRaised, EventType
@@ -44,10 +44,10 @@ async def make_follow(store: Store, ticket_id: int, agent_ids: Sequence[int], no
 
 
 async def follow_customer(store: Store, ticket: TicketRow, now: datetime) -> None:
-    """Make those follow a ticket that was just opened who follow its customer as a rule."""
-    standing = await store.standing_followers(StandingKind.CUSTOMER, ticket.customer_id)
-    if standing:
-        await make_follow(store, ticket.id, [one.agent_id for one in standing], now)
+    """Make those follow a ticket that was just opened who follow its customer as a rule and may read it."""
+    joining = await store.standing_joining(ticket.id)
+    if joining:
+        await make_follow(store, ticket.id, joining, now)
 
 
 async def marked(store: Store, now: datetime) -> Marked:

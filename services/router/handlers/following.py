@@ -61,10 +61,11 @@ async def follow_as_rule(
     await _check_standing(store, principal, kind, ref, agent_id)
     if agent.has_departed(now):
         raise NotYours("This agent has left.")
-    await store.add_standing(kind, ref, agent_id, now)
+    await store.add_standing(kind, ref, agent_id, principal.is_at_least(Role.SUPERVISOR), now)
     # Locked, so that a block in the making is seen.
     for ticket in await store.lock_tickets(await store.tickets_to_follow(kind, ref)):
-        await make_follow(store, ticket.id, [agent_id], now)
+        if kind is StandingKind.AGENT or agent_id in await store.standing_joining(ticket.id):
+            await make_follow(store, ticket.id, [agent_id], now)
 
 
 async def unfollow_as_rule(store: Store, principal: Principal, kind: StandingKind, ref: int, agent_id: int) -> None:
@@ -92,7 +93,7 @@ async def _followed(store: Store, principal: Principal, ticket_id: int, agent_id
 async def _check_standing(store: Store, principal: Principal, kind: StandingKind, ref: int, agent_id: int) -> None:
     """A supervisor decides; an agent for himself alone, about a customer some of whose tickets he sees already.
 
-    Whoever follows a customer reads all his tickets: nobody gives himself that about strangers.
+    Whom a supervisor lets follow a customer reads all his tickets; who does so himself, those that he sees anyway.
     """
     if principal.is_at_least(Role.SUPERVISOR):
         return

@@ -97,8 +97,12 @@ class FollowerStore(Protocol):
         """Forget a follower's alert of a worked-out ticket, which he has seen, and give the ticket."""
         ...
 
-    async def add_standing(self, kind: StandingKind, ref: int, agent_id: int, now: datetime) -> bool:
-        """Make an agent follow as a rule; False when he did."""
+    async def add_standing(self, kind: StandingKind, ref: int, agent_id: int, granted: bool, now: datetime) -> None:
+        """Make an agent follow as a rule, with a supervisor's grant or only what he sees."""
+        ...
+
+    async def standing_joining(self, ticket_id: int) -> list[int]:
+        """Give who follows a ticket's customer as a rule and may read it: granted, else who sees it now."""
         ...
 
     async def remove_standing(self, kind: StandingKind, ref: int, agent_id: int) -> None:

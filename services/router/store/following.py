@@ -59,9 +59,13 @@ class FollowerRows(Rows):
         found: int | None = await self.tx.fetchval(sql.follower_seen, alert_id, agent_id)
         return found
 
-    async def add_standing(self, kind: StandingKind, ref: int, agent_id: int, now: datetime) -> bool:
-        """Make an agent follow as a rule; False when he did."""
-        return bool(await self.tx.fetchval(sql.standing_follower_add, kind, ref, agent_id, now))
+    async def add_standing(self, kind: StandingKind, ref: int, agent_id: int, granted: bool, now: datetime) -> None:
+        """Make an agent follow as a rule, with a supervisor's grant or only what he sees."""
+        await self.tx.execute(sql.standing_follower_add, kind, ref, agent_id, now, granted)
+
+    async def standing_joining(self, ticket_id: int) -> list[int]:
+        """Give who follows a ticket's customer as a rule and may read it: granted, else who sees it now."""
+        return [row["agent_id"] for row in await self.tx.fetch(sql.standing_joining, ticket_id)]
 
     async def remove_standing(self, kind: StandingKind, ref: int, agent_id: int) -> None:
         """Let an agent follow as a rule no longer."""

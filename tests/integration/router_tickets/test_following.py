@@ -216,6 +216,25 @@ async def test_nobody_reads_strangers_letters_by_making_himself_follow(company: 
         await company.run(follow_as_rule, company.who("vera"), StandingKind.CUSTOMER, 999_999, company.ids["anna"])
 
 
+async def test_who_follows_a_customer_of_his_own_accord_hears_of_nothing_he_may_not_see(company: Company) -> None:
+    """Anna sees the group's tickets; what is offered to Ben alone, or kept from her, is none of hers."""
+    customer = await company.add_customer(CARLA, "speakers")
+    ours = await company.letter()
+    hidden = await company.letter(to="ben@example.com", subject="For Ben alone")
+    await company.run(follow_as_rule, company.who("anna"), StandingKind.CUSTOMER, customer, company.ids["anna"])
+    later = [await company.letter(to=f"{to}@example.com", subject=to) for to in ("ben", "desk")]
+    for ticket_id in (ours, hidden, *later):
+        await company.run(claim, company.who("ben"), ticket_id)
+    seen = {ticket_id for ticket_id in (ours, hidden, *later) if await sees(company, "anna", ticket_id)}
+    assert seen == {ours, later[1]}
+    told = [one for one in await company.told("alert.raised") if one["kind"] == "followed"]
+    assert {one["ticket_id"] for one in told} == seen
+    await company.run(follow_as_rule, company.who("vera"), StandingKind.CUSTOMER, customer, company.ids["anna"])
+    assert await sees(company, "anna", hidden), "with a supervisor's grant"
+    await company.run(follow_as_rule, company.who("anna"), StandingKind.CUSTOMER, customer, company.ids["anna"])
+    assert await sees(company, "anna", await company.letter(to="ben@example.com", subject="Another for Ben"))
+
+
 async def test_who_leaves_follows_nothing(company: Company) -> None:
     ticket_id = await company.letter()
     await company.run(claim, company.who("dora"), ticket_id)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.router.store.tables.columns import RouterTable, moment, number, unique_id, words
+from services.router.store.tables.columns import RouterTable, flag, moment, number, unique_id, words
 
 
 class Follower(RouterTable, table=True):
@@ -17,13 +17,17 @@ class Follower(RouterTable, table=True):
 
 
 class StandingFollower(RouterTable, table=True):
-    """An agent who follows every ticket of a customer, or every ticket that another agent holds."""
+    """An agent who follows every ticket of a customer, or every ticket that another agent holds.
+
+    What no supervisor granted holds for those alone that he sees when they come.
+    """
 
     __tablename__ = "standing_follower"
     kind: str = words(primary_key=True)
     ref: int = number(primary_key=True)
     agent_id: int = number(primary_key=True, foreign_key="agent.id")
     since: datetime = moment()
+    granted: bool = flag()
 
 
 class Nudge(RouterTable, table=True):
