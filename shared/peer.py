@@ -1,4 +1,4 @@
-"""The other services: signed requests over HTTP, in batches. The only module that knows httpx."""
+"""The other services: signed requests over HTTP, in batches."""
 
 import time
 from typing import Any, Protocol

@@ -94,15 +94,26 @@ async def _mailboxes(api: ApiClient) -> list[Finding]:
     boxes = await api.all_items("/mailboxes")
     if not boxes:
         return [Finding("mailboxes", "none", "add one at the desk, under Mailboxes")]
-    return [_mailbox(box) for box in boxes]
+    return [*map(_mailbox, boxes), *(_account(box) for box in boxes if box["enabled"])]
 
 
 def _mailbox(box: dict[str, Any]) -> Finding:
     advice = {
         "wrong_password": "enter the right password at the desk",
         "unreachable": "check host, port and TLS; it is tried again by itself",
-    }.get(box["state"], "")
+    }.get(box["state"], "see what it says" if box["error"] else "")
     return Finding(f"mailbox {box['name']}", f"{box['state']} {box['error'] or ''}".strip(), advice)
+
+
+def _account(box: dict[str, Any]) -> Finding:
+    """Whether every letter the mailbox holds is accounted for; one that is catching up needs nobody."""
+    name, progress = f"mailbox {box['name']}: letters", box["progress"]
+    if progress is None or box["checked_at"] is None:
+        return Finding(name, "not compared with the server yet", "")
+    missing = progress["total"] - progress["done"]
+    state = f"{progress['done']} of {progress['total']} on the server accounted for, compared {box['checked_at']}"
+    waits = missing and box["state"] != "reading"
+    return Finding(name, state, f"{missing} are missing: look at the desk, under Mailboxes" if waits else "")
 
 
 async def _outgoing(api: ApiClient) -> list[Finding]:
@@ -117,7 +128,8 @@ async def _outgoing(api: ApiClient) -> list[Finding]:
 async def _quarantine(api: ApiClient) -> list[Finding]:
     letters = await api.all_items("/quarantine")
     advice = "look at them at the desk, under Quarantine; replay what can be read now" if letters else ""
-    return [Finding("quarantine", f"{len(letters)} letters", advice)]
+    oldest = f", the oldest since {letters[0]['received_at']}" if letters else ""
+    return [Finding("quarantine", f"{len(letters)} letters{oldest}", advice)]
 
 
 async def _outboxes(api: ApiClient) -> list[Finding]:
