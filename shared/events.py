@@ -17,6 +17,7 @@ class EventType(StrEnum):
 
     MESSAGE_RECEIVED = "message.received.v1"
     MESSAGE_BOUNCED = "message.bounced.v1"
+    MESSAGE_DELIVERED_AGAIN = "message.delivered_again.v1"
     ALERT_RAISED = "alert.raised.v1"
     ALERT_WITHDRAWN = "alert.withdrawn.v1"
     REPLY_REQUESTED = "reply.requested.v1"
@@ -66,6 +67,13 @@ class MessageBounced(EventData):
     status: str | None
     reason: str
     letter: dict[str, Any]
+
+
+class MessageDeliveredAgain(EventData):
+    """ingest -> router: another copy of a letter came, which was delivered to these addresses beside the known ones."""
+
+    letter_id: UUID
+    delivered_to: list[str]
 
 
 class AlertRecipient(EventData):
@@ -227,6 +235,7 @@ class AlertAcknowledged(EventData):
 DATA: dict[EventType, type[EventData]] = {
     EventType.MESSAGE_RECEIVED: MessageReceived,
     EventType.MESSAGE_BOUNCED: MessageBounced,
+    EventType.MESSAGE_DELIVERED_AGAIN: MessageDeliveredAgain,
     EventType.ALERT_RAISED: AlertRaised,
     EventType.ALERT_WITHDRAWN: AlertWithdrawn,
     EventType.REPLY_REQUESTED: ReplyRequested,

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.ingest.ports.letters import Origin, ReadLetter
+from services.ingest.ports.letters import DeliveredAgain, Origin, ReadLetter
 from shared.envelope import Envelope, stable_id
-from shared.events import EventData, EventType, MessageBounced, MessageReceived
+from shared.events import EventData, EventType, MessageBounced, MessageDeliveredAgain, MessageReceived
 
 SOURCE = "ingest"
 
@@ -43,6 +43,21 @@ def _data(letter_id: UUID, form: dict[str, Any], origin: Origin, now: datetime) 
         return EventType.MESSAGE_BOUNCED, bounced
     received = MessageReceived(letter_id=letter_id, received_at=now, mailbox=origin.mailbox, letter=form)
     return EventType.MESSAGE_RECEIVED, received
+
+
+def delivered_again(again: DeliveredAgain, now: datetime) -> Envelope:
+    """Make the event that another copy of a letter came; it arrives after that of the letter."""
+    kind = EventType.MESSAGE_DELIVERED_AGAIN
+    data = MessageDeliveredAgain(letter_id=again.letter_id, delivered_to=list(again.addresses))
+    return Envelope(
+        id=stable_id(kind, again.letter_id, *again.addresses),
+        source=SOURCE,
+        type=kind,
+        subject=str(again.letter_id),
+        orderingkey=again.sender.strip().casefold() or again.fingerprint,
+        time=now,
+        data=data.model_dump(mode="json"),
+    )
 
 
 def _ordering_key(form: dict[str, Any]) -> str:

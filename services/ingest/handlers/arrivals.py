@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from services.ingest.handlers.announcements import announcement
+from services.ingest.handlers.announcements import announcement, delivered_again
 from services.ingest.ports import Store
 from services.ingest.ports.letters import LedgerEntry, Origin, Outcome, ReadLetter, Taken, UnreadLetter
 from shared.envelope import stable_id
@@ -53,10 +53,9 @@ async def _keep_read(store: Store, now: datetime, origin: Origin, letters: list[
         letter_id = letter_id_of(letter)
         if (letter_id not in new or letter is not firsts[letter_id]) and letter.form["delivered_to"]:
             again.setdefault(letter_id, []).extend(letter.form["delivered_to"])
-    await store.add_delivered_to(again)
-    await store.announce(
-        [announcement(letter_id, letter, origin, now) for letter_id, letter in firsts.items() if letter_id in new]
-    )
+    copies = await store.add_delivered_to(again)
+    first = [announcement(letter_id, letter, origin, now) for letter_id, letter in firsts.items() if letter_id in new]
+    await store.announce([*first, *(delivered_again(one, now) for one in copies)])
     return new
 
 

@@ -78,6 +78,16 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveredAgain:
+    """A letter of which another copy came, the new addresses it was delivered to, and by what its events are ordered."""
+
+    letter_id: UUID
+    addresses: tuple[str, ...]
+    sender: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """One line of the UID ledger."""
 
@@ -96,8 +106,8 @@ class LetterStore(Protocol):
         """Keep letters whose raw bytes are kept; gives the ids that were not there before. Raises Unstorable."""
         ...
 
-    async def add_delivered_to(self, addresses: Mapping[UUID, Sequence[str]]) -> None:
-        """Add to letters the addresses that later copies of them were delivered to."""
+    async def add_delivered_to(self, addresses: Mapping[UUID, Sequence[str]]) -> list[DeliveredAgain]:
+        """Add to letters the addresses that later copies of them were delivered to; gives those that are new."""
         ...
 
     async def keep_aside(self, letters: Mapping[UUID, UnreadLetter], origin: Origin, now: datetime) -> None:

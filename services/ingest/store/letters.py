@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from services.ingest.ports.letters import LedgerEntry, Origin, ReadLetter, UnreadLetter
+from services.ingest.ports.letters import DeliveredAgain, LedgerEntry, Origin, ReadLetter, UnreadLetter
 from services.ingest.store.rows import Rows, sql, storable
 
 
@@ -38,11 +38,14 @@ class LetterRows(Rows):
             )
         return {row["id"] for row in new}
 
-    async def add_delivered_to(self, addresses: Mapping[UUID, Sequence[str]]) -> None:
-        """Add to letters the addresses that later copies of them were delivered to."""
+    async def add_delivered_to(self, addresses: Mapping[UUID, Sequence[str]]) -> list[DeliveredAgain]:
+        """Add to letters the addresses that later copies of them were delivered to; gives those that are new."""
         pairs = sorted({(letter_id, address) for letter_id, several in addresses.items() for address in several})
-        if pairs:
-            await self.tx.execute(sql.letter_add_delivered_to, [one for one, _ in pairs], [one for _, one in pairs])
+        if not pairs:
+            return []
+        values = ([one for one, _ in pairs], [one for _, one in pairs])
+        rows = await self.tx.fetch(sql.letter_add_delivered_to, *values)
+        return [DeliveredAgain(row["id"], tuple(row["addresses"]), row["sender"], row["fingerprint"]) for row in rows]
 
     async def keep_aside(self, letters: Mapping[UUID, UnreadLetter], origin: Origin, now: datetime) -> None:
         """Keep letters that could not be read, each once. Raises Unstorable."""

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
+from services.router.handlers.delivered_again import delivered_again
 from services.router.handlers.followers import note_seen
 from services.router.handlers.intake import receive_bounce, receive_message
 from services.router.handlers.outcomes import reply_failed, reply_sent, reply_unknown
@@ -14,6 +15,7 @@ from shared.events import (
     AlertAcknowledged,
     EventType,
     MessageBounced,
+    MessageDeliveredAgain,
     MessageReceived,
     ReplyCancelled,
     ReplyFailed,
@@ -31,6 +33,10 @@ async def _received(store: Store, now: datetime, head: Letterhead, data: Message
 
 async def _bounced(store: Store, now: datetime, _head: Letterhead, data: MessageBounced) -> None:
     await receive_bounce(store, now, data)
+
+
+async def _delivered_again(store: Store, now: datetime, _head: Letterhead, data: MessageDeliveredAgain) -> None:
+    await delivered_again(store, now, data)
 
 
 async def _sent(store: Store, now: datetime, _head: Letterhead, data: ReplySent) -> None:
@@ -57,6 +63,7 @@ async def _acknowledged(store: Store, now: datetime, _head: Letterhead, data: Al
 TAKES: dict[EventType, Take] = {
     EventType.MESSAGE_RECEIVED: _received,
     EventType.MESSAGE_BOUNCED: _bounced,
+    EventType.MESSAGE_DELIVERED_AGAIN: _delivered_again,
     EventType.REPLY_SENT: _sent,
     EventType.REPLY_FAILED: _failed,
     EventType.REPLY_UNKNOWN: _unknown,

@@ -50,6 +50,8 @@ async def test_whom_a_later_copy_was_addressed_to_is_not_lost(start_ingest: Star
             )
         (row,) = await ingest.rows("select normal_form -> 'delivered_to' as first, later_delivered_to from letter")
         assert row == {"first": ["ann@company.example"], "later_delivered_to": ["bob@company.example"]}
+        again = (await ingest.router.wait_for(2))[-1]
+        assert (again.type, again.data["delivered_to"]) == ("message.delivered_again.v1", ["bob@company.example"])
 
 
 @pytest.mark.parametrize("caller", ["agent", "administrator", "nobody"])

@@ -1,4 +1,4 @@
--- Adds to letters ($1) the addresses ($2, pairwise) of later copies that they do not have yet.
+-- Adds to letters ($1) the addresses ($2, pairwise) of later copies that they do not have yet, and gives those.
 update letter as l
 set later_delivered_to = l.later_delivered_to || more.addresses
 from (
@@ -10,3 +10,4 @@ from (
     group by copies.id
 ) as more
 where l.id = more.id
+returning l.id, more.addresses, coalesce(l.normal_form -> 'from' ->> 'address', '') as sender, l.fingerprint
