@@ -98,6 +98,7 @@ class Bench(StrEnum):
     ROUTE = "route"
     DEADLINES = "deadlines"
     CLAIM = "claim"
+    PARSE = "parse"
 
 
 @command.command()

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from rich.console import Console
 from rich.progress import Progress
 
-from services.console.bench import claim, deadlines, end_to_end, ingest, route, simulate
+from services.console.bench import claim, deadlines, end_to_end, ingest, parse, route, simulate
 from services.console.bench.report import Report
 
 PIPE_COLUMNS = 120
@@ -18,6 +18,7 @@ RUNS: dict[str, Callable[[bool, Progress], Awaitable[Report]]] = {
     simulate.NAME: simulate.run,
     route.NAME: route.run,
     claim.NAME: claim.run,
+    parse.NAME: parse.run,
 }
 
 

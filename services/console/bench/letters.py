@@ -97,7 +97,15 @@ class _Thread:
     text: str
 
 
-def make_letters(tag: str, count: int, recipient: str, *, replies: float = 0.3, seed: int = 1) -> Iterator[Letter]:
+def make_letters(
+    tag: str,
+    count: int,
+    recipient: str,
+    *,
+    replies: float = 0.3,
+    seed: int = 1,
+    photograph_bytes: int = PHOTOGRAPH_BYTES,
+) -> Iterator[Letter]:
     """Give `count` letters keyed `tag-00000`, `tag-00001` ...; a share `replies` answers earlier ones, never the last.
 
     The last letter opens a conversation of its own, so that an alert for it means that all before it were read.
@@ -109,7 +117,7 @@ def make_letters(tag: str, count: int, recipient: str, *, replies: float = 0.3, 
         answers = bool(threads) and number < count - 1 and chance.random() < replies
         thread = chance.choice(threads) if answers else _new_thread(chance, key)
         text = _text(chance, thread.language, TEXT_BYTES)
-        message = _message(chance, key, thread, text, answers, number, recipient)
+        message = _message(chance, key, thread, text, answers, number, recipient, photograph_bytes)
         if not answers:
             threads.append(
                 _Thread(thread.sender, thread.name, thread.language, thread.subject, thread.message_id, text)
@@ -129,7 +137,14 @@ def _message_id(chance: random.Random, key: str) -> str:
 
 
 def _message(
-    chance: random.Random, key: str, thread: _Thread, text: str, answers: bool, number: int, recipient: str
+    chance: random.Random,
+    key: str,
+    thread: _Thread,
+    text: str,
+    answers: bool,
+    number: int,
+    recipient: str,
+    photograph_bytes: int,
 ) -> bytes:
     letter = MIMEMultipart("mixed", boundary=f"mixed-{key}")
     date = format_datetime(FIRST_DATE + timedelta(seconds=37 * number))
@@ -147,7 +162,7 @@ def _message(
     both.attach(MIMEText(f"{text}\n\n-- \n{thread.name}\n", "plain", "utf-8"))
     both.attach(MIMEText(_html(chance, thread, text), "html", "utf-8"))
     letter.attach(both)
-    letter.attach(_photograph(chance))
+    letter.attach(_photograph(chance, photograph_bytes))
     return letter.as_bytes().replace(b"\n", b"\r\n")
 
 
@@ -166,9 +181,9 @@ def _html(chance: random.Random, thread: _Thread, text: str) -> str:
     return f"<html><head><style>p {{ color: #222 }}</style></head><body>\n{body}\n<b>{thread.name}</b></body></html>\n"
 
 
-def _photograph(chance: random.Random) -> MIMEBase:
+def _photograph(chance: random.Random, size: int) -> MIMEBase:
     part = MIMEBase("image", "jpeg")
-    part.set_payload(JPEG_BEGIN + chance.randbytes(PHOTOGRAPH_BYTES) + JPEG_END)
+    part.set_payload(JPEG_BEGIN + chance.randbytes(size) + JPEG_END)
     encoders.encode_base64(part)
     part.add_header("Content-Disposition", "attachment", filename="photograph.jpg")
     return part

@@ -32,19 +32,22 @@ class _Mailbox:
     def address(self) -> Address | None:
         phrase = _SPACE.sub(" ", "".join(self.words)).strip()
         comment = " ".join(self.comments).strip()
-        if self.angle is not None:
-            name, address = phrase or comment, self.angle
-        elif "@" in phrase:
-            spoken = phrase.replace(" @ ", "@").split(" ")
-            address = next(word for word in spoken if "@" in word)
-            name = " ".join(word for word in spoken if word != address) or comment
-            address = address.strip("<>'\"")
-            address = address if "[" in address else address.removesuffix("]")
-        elif phrase or comment:
-            name, address = phrase or comment, ""
-        else:
+        address = self.angle
+        if address is None:
+            phrase, address = _taken_apart(phrase)
+        if not (phrase or comment) and self.angle is None and not address:
             return None
-        return Address(_name(name), bare(address))
+        return Address(_name(phrase or comment), bare(address))
+
+
+def _taken_apart(phrase: str) -> tuple[str, str]:
+    """The name and the address of a mailbox written without angle brackets."""
+    if "@" not in phrase:
+        return phrase, ""
+    spoken = phrase.replace(" @ ", "@").split(" ")
+    found = next(word for word in spoken if "@" in word)
+    address = found.strip("<>'\"")
+    return " ".join(word for word in spoken if word != found), address if "[" in address else address.removesuffix("]")
 
 
 def bare(address: str) -> str:

@@ -69,31 +69,34 @@ def _leaf(part: Part, reading: Reading, *, within: str, first: bool) -> list[Blo
     kind, found = part.kind()
     disposition, its = split(part.first("content-disposition"))
     name = its.get("filename") or found.get("name") or its.get("name") or found.get("filename") or ""
-    defects: dict[str, None] = {}
-    content = transfer.decoded(part.octets(), part.transfer_encoding(), defects)
-    reading.defects.update(defects)
+    content = transfer.decoded(part.octets(), part.transfer_encoding(), reading.defects)
     # A named text after the first is a file the writer added; alone or in front it is the letter itself.
     shown = disposition != "attachment" and (within == "alternative" or first or not name)
-    if shown and (
-        kind in {"text/plain", "text/html"} or (kind in _READ_AS_PLAIN and within != "alternative" and first)
-    ):
+    if shown and _is_text(kind, foremost=first and within != "alternative"):
         return [_text_block(kind, found, content, reading)]
     if kind.startswith("multipart/") and not name:
         return _untaken(content, reading)
-    if kind.startswith("message/") or kind == "text/rfc822-headers":
-        reading.reports.append((kind, content))
-    if (kind in _TNEF or name.lower() == "winmail.dat") and _unwrapped(content, reading):
-        return []
-    _note(kind, found, content, reading)
-    pictured = within == "related" and "content-id" in part.fields and kind.startswith("image/") and not disposition
-    disposition = "inline" if disposition == "inline" or pictured else "attachment"
-    reading.attach(name, kind, content, disposition, part.first("content-id"))
+    if not ((kind in _TNEF or name.lower() == "winmail.dat") and _unwrapped(content, reading)):
+        _note(kind, found, content, reading)
+        reading.attach(name, kind, content, _disposition(part, disposition, within), part.first("content-id"))
     return []
 
 
+def _is_text(kind: str, *, foremost: bool) -> bool:
+    return kind in {"text/plain", "text/html"} or (foremost and kind in _READ_AS_PLAIN)
+
+
+def _disposition(part: Part, declared: str, within: str) -> str:
+    """Pictures of a page stand in it, said or not."""
+    pictured = within == "related" and "content-id" in part.fields and part.kind()[0].startswith("image/")
+    return "inline" if declared == "inline" or (pictured and not declared) else "attachment"
+
+
 def _note(kind: str, parameters: dict[str, str], content: bytes, reading: Reading) -> None:
-    """What an attachment says of the letter besides: an appointment, or that it is sealed."""
-    if kind == "text/calendar":
+    """What an attachment says of the letter besides: a report, an appointment, or that it is sealed."""
+    if kind.startswith("message/") or kind == "text/rfc822-headers":
+        reading.reports.append((kind, content))
+    elif kind == "text/calendar":
         text = charsets.decode(content[: 4 * limits.HEADER_BLOCK_CHARS], parameters.get("charset"))[0]
         line = appointments.line_of(text.replace("\r\n", "\n").replace("\r", "\n"))
         if line is not None:
@@ -135,15 +138,18 @@ def _text_block(kind: str, parameters: dict[str, str], content: bytes, reading: 
         text = text[: limits.TEXT_CHARS]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if kind == "text/html":
-        return Block(html=text)
+    return Block(html=text) if kind == "text/html" else Block(plain=_as_meant(kind, parameters, text, reading))
+
+
+def _as_meant(kind: str, parameters: dict[str, str], text: str, reading: Reading) -> str:
+    """A plain text without what programs put into it: marks, line breaks, files."""
     if kind in _MARKED:
         text = _MARK.sub("", text)
     if parameters.get("format", "").lower() == "flowed":
         text = flowed.unfold(text, delsp=parameters.get("delsp", "").lower() == "yes")
     if "-----BEGIN PGP" in text and (armour := _ARMOUR.search(text)):
         reading.defects["signed" if armour[1] else "encrypted"] = None
-    return Block(plain=_without_files(text, reading) if "begin " in text else text)
+    return _without_files(text, reading) if "begin " in text else text
 
 
 def _label(kind: str, parameters: dict[str, str], content: bytes) -> str | None:

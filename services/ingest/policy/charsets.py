@@ -84,19 +84,25 @@ def decode(content: bytes, label: str | None = None) -> tuple[str, bool]:
     codec = codec_name(label[:64]) if label else "utf-8"
     if content.isascii() and codec in {"utf-8", "cp1252"} and b"\x1b" not in content:
         return clean(content.decode("ascii")), True
-    if codec is not None and (contradicted := _contradicted(content, codec)):
-        return clean(content.decode(contradicted, "replace").removeprefix("\ufeff")), False
-    if codec is not None:
-        try:
-            return clean(content.decode(_with_byte_order(content, codec)).removeprefix("\ufeff")), True
-        except (UnicodeError, ValueError):
-            honest = _almost(content, codec)
-            if honest is not None:
-                return clean(honest), False
+    text, honest = _declared(content, codec) if codec is not None else (None, False)
+    return clean((_undeclared(content) if text is None else text).removeprefix("\ufeff")), honest
+
+
+def _declared(content: bytes, codec: str) -> tuple[str | None, bool]:
+    """The text in the declared charset, or in the one that must be meant; None when it can be neither."""
+    if contradicted := _contradicted(content, codec):
+        return content.decode(contradicted, "replace"), False
     try:
-        return clean(content.decode("utf-8").removeprefix("\ufeff")), False
+        return content.decode(_with_byte_order(content, codec)), True
+    except (UnicodeError, ValueError):
+        return _almost(content, codec), False
+
+
+def _undeclared(content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
     except UnicodeDecodeError:
-        return clean(content.decode(charset_guess.guess(content), "replace")), False
+        return content.decode(charset_guess.guess(content), "replace")
 
 
 def _contradicted(content: bytes, codec: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import nh3
 
@@ -59,6 +60,8 @@ _EMBEDDED = re.compile(r"cid:[^\s]|data:image/(?:png|jpe?g|gif|webp);base64,[A-Z
 _SIZE = re.compile(r"(\d{1,6})(?:\.\d+)?(?:px|%)?\s*")
 _NUMBER = re.compile(r"-?\d*\.?\d+")
 _LARGEST = 2_000
+# Styles longer than this are not remembered.
+_REMEMBERED_CHARS = 500
 # Of CSS functions, letters need colours alone.
 _COLOUR = re.compile(r"(?:rgb|hsl)a?\([\d\s.,%/-]*\)", re.IGNORECASE)
 
@@ -112,7 +115,13 @@ def _size(name: str, value: str) -> str:
 
 
 def _style(name: str, value: str) -> str:
-    return _kept(name, ";".join(one for one in value.split(";") if _is_modest(one)))
+    return _kept(name, _modest(value) if len(value) <= _REMEMBERED_CHARS else _modest.__wrapped__(value))
+
+
+@lru_cache(maxsize=2_000)
+def _modest(style: str) -> str:
+    """The declarations of a style that are modest; programs repeat the same few styles in each paragraph."""
+    return ";".join(one for one in style.split(";") if _is_modest(one))
 
 
 def _is_modest(declaration: str) -> bool:

@@ -36,29 +36,45 @@ def expanded(content: bytes) -> bytes:
 
 
 def _unpacked(content: bytes, length: int) -> bytes:
-    ring = bytearray(_DICTIONARY.ljust(_RING, b" "))
-    written, found, position = len(_DICTIONARY), bytearray(), _HEADER.size
-    while position < len(content) and len(found) < length:
+    """Each byte of flags tells of the next eight runs which are letters and which reach back."""
+    ring = _Ring()
+    position = _HEADER.size
+    while position < len(content) and len(ring.found) < length:
         flags, position = content[position], position + 1
         for bit in range(8):
             if not flags >> bit & 1:
-                run, position = content[position : position + 1], position + 1
-            else:
-                reference, position = int.from_bytes(content[position : position + 2], "big"), position + 2
-                if reference >> 4 == written % _RING or position > len(content):
-                    return bytes(found)
-                run = _repeated(ring, reference >> 4, (reference & 15) + 2, written)
-            for octet in run:
-                ring[written % _RING] = octet
-                written += 1
-            found += run
-    return bytes(found)
+                ring.add(content[position : position + 1])
+                position += 1
+                continue
+            reference, position = int.from_bytes(content[position : position + 2], "big"), position + 2
+            if ring.is_end(reference >> 4) or position > len(content):
+                return bytes(ring.found)
+            ring.repeat(reference >> 4, (reference & 15) + 2)
+    return bytes(ring.found)
 
 
-def _repeated(ring: bytearray, start: int, count: int, written: int) -> bytes:
-    """So many bytes from a place in the ring on; a run may read what it has just written."""
-    room = (written - start) % _RING or _RING
-    return bytes(ring[(start + step % room) % _RING] for step in range(count))
+class _Ring:
+    """The last 4,096 bytes, and all that were `found`."""
+
+    def __init__(self) -> None:
+        self.octets = bytearray(_DICTIONARY.ljust(_RING, b" "))
+        self.written = len(_DICTIONARY)
+        self.found = bytearray()
+
+    def add(self, run: bytes) -> None:
+        for octet in run:
+            self.octets[self.written % _RING] = octet
+            self.written += 1
+        self.found += run
+
+    def is_end(self, start: int) -> bool:
+        """A reference to the place that is written next ends the text."""
+        return start == self.written % _RING
+
+    def repeat(self, start: int, count: int) -> None:
+        """Adds so many bytes from a place on; a run may read what it has just written."""
+        room = (self.written - start) % _RING or _RING
+        self.add(bytes(self.octets[(start + step % room) % _RING] for step in range(count)))
 
 
 def text_of(content: bytes) -> str:
@@ -79,23 +95,26 @@ class _Reader:
 
     def text(self) -> str:
         for match in _TOKEN.finditer(self.source):
-            word, number, octet, sign, brace, run = match.groups()
-            if octet:
-                self.take_octet(int(octet, 16))
-                continue
-            self.flush()
-            if brace:
-                self.group(brace)
-            elif word:
-                self.word(word, int(number) if number else None)
-            elif sign == "*":
-                self.silent[-1] = True
-            elif sign or run:
-                self.say(_SIGNS.get(sign, "") if sign else run)
+            if match[3]:
+                self.take_octet(int(match[3], 16))
+            else:
+                self.flush()
+                self.take(*match.groups())
         self.flush()
         # Letters beyond the first 65,536 come as pairs.
         spoken = "".join(self.pieces).encode("utf-16-le", "surrogatepass")
         return charsets.clean(spoken.decode("utf-16-le", "replace"))
+
+    def take(self, word: str, number: str, _octet: str, sign: str, brace: str, run: str) -> None:
+        """Takes what is no escaped byte: exactly one of the pieces of a token is there."""
+        if brace:
+            self.group(brace)
+        elif word:
+            self.word(word, int(number) if number else None)
+        elif sign == "*":
+            self.silent[-1] = True
+        elif sign or run:
+            self.say(_SIGNS.get(sign, "") if sign else run)
 
     def group(self, brace: str) -> None:
         if brace == "{":

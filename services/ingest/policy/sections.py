@@ -49,22 +49,19 @@ def start_of(raw: bytes) -> int:
 
 def head_of(raw: bytes, start: int, end: int) -> Head:
     """The head that begins at `start` and ends before `end`."""
-    head = Head()
-    while start < end:
-        match = _FIELD.match(raw, start, end)
+    head = Head(body=start)
+    while head.body < end:
+        match = _FIELD.match(raw, head.body, end)
         if match is not None:
             head.fields.append((match[1], match[2]))
-            start = match.end()
-            continue
-        blank = _END_OF_LINE.match(raw, start, end)
-        if blank is not None:
-            start = blank.end()
+            head.body = match.end()
+        elif blank := _END_OF_LINE.match(raw, head.body, end):
+            head.body = blank.end()
             break
-        after = _passed_over(raw, start, end, head)
-        if after is None:
+        elif (after := _passed_over(raw, head.body, end, head)) is not None:
+            head.body = after
+        else:
             break
-        start = after
-    head.body = start
     return head
 
 

@@ -1,6 +1,7 @@
 """What Outlook wraps into winmail.dat (TNEF, MS-OXTNEF): the body and the attachments, inside limits of our own."""
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from services.ingest.policy import charsets, rtf
@@ -21,7 +22,8 @@ _LONG_NAME, _SHORT_NAME, _MIME, _CONTENT_ID, _OBJECT = 0x3707, 0x3704, 0x370E, 0
 # Property types: how many bytes a value takes, padded; those that bring their length; text in UTF-16.
 _FIXED = {0x02: 4, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0A: 4, 0x0B: 4, 0x14: 8, 0x40: 8, 0x48: 16}
 _SIZED = frozenset({0x0D, 0x1E, 0x1F, 0x102})
-_SEVERAL, _UNICODE, _IS_OBJECT = 0x1000, 0x1F, 0x0D
+_SEVERAL, _UNICODE = 0x1000, 0x1F
+_TEXTS = frozenset({0x1E, _UNICODE})
 _NAMED = 0x8000
 # An object's interface stands before its bytes.
 _INTERFACE_BYTES = 16
@@ -55,21 +57,28 @@ def read(content: bytes, depth: int = 0) -> Wrapped:
     """Reads a whole stream. Raises BrokenTnef."""
     if not content.startswith(SIGNATURE):
         raise BrokenTnef
-    wrapped, position = Wrapped(), len(SIGNATURE) + 2
+    wrapped = Wrapped()
     try:
-        while position + _ATTRIBUTE.size <= len(content):
-            _level, attribute, length = _ATTRIBUTE.unpack_from(content, position)
-            position += _ATTRIBUTE.size
-            if position + length > len(content):
-                raise BrokenTnef
-            _take(wrapped, attribute, content[position : position + length], depth)
-            # A checksum stands behind each attribute.
-            position += length + 2
-        if content[position:].strip(b"\x00\r\n"):
-            raise BrokenTnef
+        for attribute, value in _attributes(content):
+            _take(wrapped, attribute, value, depth)
     except (struct.error, IndexError) as error:
         raise BrokenTnef from error
     return wrapped
+
+
+def _attributes(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Number and value of each attribute. Raises BrokenTnef where the bytes end in the middle of one."""
+    position = len(SIGNATURE) + 2
+    while position + _ATTRIBUTE.size <= len(content):
+        _level, attribute, length = _ATTRIBUTE.unpack_from(content, position)
+        start = position + _ATTRIBUTE.size
+        # A checksum stands behind each attribute.
+        position = start + length + 2
+        if start + length > len(content):
+            raise BrokenTnef
+        yield attribute, content[start : start + length]
+    if content[position:].strip(b"\x00\r\n"):
+        raise BrokenTnef
 
 
 def _take(wrapped: Wrapped, attribute: int, value: bytes, depth: int) -> None:
@@ -94,15 +103,20 @@ def _take_of_file(wrapped: Wrapped, attribute: int, value: bytes, depth: int) ->
     elif attribute == _DATA:
         file.content = value
     elif attribute == _FILE_PROPERTIES:
-        found = _properties(value)
-        texts = {name: _text(content, kind, wrapped) for name, (kind, content) in found.items() if kind in {0x1E, 0x1F}}
-        file.name = texts.get(_LONG_NAME) or file.name or texts.get(_SHORT_NAME, "")
-        file.content_type, file.content_id = texts.get(_MIME, ""), texts.get(_CONTENT_ID, "")
-        inner = found.get(_OBJECT, (0, b""))[1][_INTERFACE_BYTES:]
-        if inner.startswith(SIGNATURE) and depth < _DEPTH:
-            wrapped.files[-1:] = read(inner, depth + 1).files[:_MOST_FILES]
-        elif inner and not file.content:
-            file.content = inner
+        _describe(wrapped, _properties(value), depth)
+
+
+def _describe(wrapped: Wrapped, found: dict[int, tuple[int, bytes]], depth: int) -> None:
+    """Gives the latest file what its properties say; a letter inside gives its own files instead."""
+    file = wrapped.files[-1]
+    texts = {name: _text(content, kind, wrapped) for name, (kind, content) in found.items() if kind in _TEXTS}
+    file.name = texts.get(_LONG_NAME) or file.name or texts.get(_SHORT_NAME, "")
+    file.content_type, file.content_id = texts.get(_MIME, ""), texts.get(_CONTENT_ID, "")
+    inner = found.get(_OBJECT, (0, b""))[1][_INTERFACE_BYTES:]
+    if inner.startswith(SIGNATURE) and depth < _DEPTH:
+        wrapped.files[-1:] = read(inner, depth + 1).files[:_MOST_FILES]
+    elif inner and not file.content:
+        file.content = inner
 
 
 def _take_body(wrapped: Wrapped, value: bytes) -> None:
@@ -149,13 +163,11 @@ def _value(content: bytes, position: int, kind: int) -> tuple[bytes, int]:
         return content[position : position + _FIXED[single]], position + _FIXED[single] * count
     if single not in _SIZED:
         raise BrokenTnef
-    first = b""
-    for number in range(min(count, _MOST_PROPERTIES)):
-        length, position = _COUNT.unpack_from(content, position)[0], position + _COUNT.size
-        if number == 0:
-            first = content[position : position + length]
-        position += _padded(length)
-    return first, position
+    first = position
+    for _ in range(min(count, _MOST_PROPERTIES)):
+        position += _COUNT.size + _padded(_COUNT.unpack_from(content, position)[0])
+    start = first + _COUNT.size
+    return content[start : start + _COUNT.unpack_from(content, first)[0]] if count else b"", position
 
 
 def _padded(length: int) -> int:

@@ -38,21 +38,28 @@ def decoded(octets: bytes, encoding: str, defects: dict[str, None]) -> bytes:
 
 def _out_of_base64(octets: bytes, defects: dict[str, None]) -> bytes:
     run = octets.translate(None, _SPACE)
-    if _BASE64.fullmatch(run) and not _is_prose(octets):
-        if len(run) % 4 == 0:
-            return binascii.a2b_base64(run)
-        # Padding left out, or the end cut off.
-        return base64_bytes(run) or b""
+    if not _is_prose(octets):
+        try:
+            return binascii.a2b_base64(run, strict_mode=True)
+        except binascii.Error:
+            if _BASE64.fullmatch(run):
+                # Padding left out, or the end cut off.
+                return base64_bytes(run) or b""
+    return _out_of_mixture(octets, run, defects)
+
+
+def _out_of_mixture(octets: bytes, run: bytes, defects: dict[str, None]) -> bytes:
+    """What is base64 in part: text that is none, runs one after the other, a footer below, strange letters between."""
     lines = _BASE64_LINES.match(octets)
     if lines is not None and len(lines[0]) >= _WORD_LETTERS and _is_prose(rest := octets[lines.end() :]):
-        # Some list programs add their footer below, as it is.
+        # Some list programs add their footer as it is.
         defects["broken_base64"] = None
         return _out_of_base64(lines[0], defects) + b"\n" + rest
     if not octets.isascii() or _is_prose(octets):
         defects["no_base64"] = None
         return octets
-    if b"=" in run.rstrip(b"=") and _BASE64.fullmatch(_PADDING.sub(b"", run)):
-        # Several runs one after the other, each with its own padding.
+    if _BASE64.fullmatch(_PADDING.sub(b"", run)):
+        # Each run has its own padding.
         return b"".join(base64_bytes(piece) or b"" for piece in _PADDING.split(run))
     defects["broken_base64"] = None
     return base64_bytes(_NOT_BASE64.sub(b"", octets)) or b""
