@@ -14,6 +14,7 @@ from services.router.handlers.rating_links import LinkOver, LinkUnknown, RatingL
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.ports.rating import RatedAnswer
 from shared.errors import TooLarge
+from shared.plain_page import spoken
 
 routes = APIRouter(prefix="/api/v1/rate", tags=["public"])
 
@@ -69,8 +70,8 @@ async def _or_why_not(request: Request, page: Callable[[], Awaitable[HTMLRespons
 
 def _words(request: Request, answer: RatedAnswer | None) -> tuple[str, Words]:
     """The words of the customer's language, else of his browser's."""
-    wished = [part.partition(";")[0] for part in request.headers.get("accept-language", "").split(",")[:20]]
-    return words_for([answer.language, *wished] if answer is not None and answer.language else wished)
+    language = answer.language if answer is not None else None
+    return words_for(spoken(language, request.headers.get("accept-language", "")))
 
 
 async def _filled_in(request: Request) -> tuple[int | None, str]:
