@@ -71,13 +71,24 @@ export interface Mailbox {
   port: number;
   tls: Encryption;
   login: string;
-  folder: string;
+  sign_in: 'password' | 'oauth';
+  oauth: { provider: Provider; client_id: string; token_url: string } | null;
+  folders: string[];
+  after_reading: { do: AfterReading; folder: string | null; keyword: string | null };
+  start: { from: StartFrom; date: string | null };
   enabled: boolean;
   state: 'connecting' | 'reading' | 'idle' | 'unreachable' | 'wrong_password' | 'stopped';
   error: string | null;
   last_seen_at: string | null;
+  /** Letters on the server at the last look, and how many of them are accounted for. */
+  progress: { done: number; total: number } | null;
+  checked_at: string | null;
   version: number;
 }
+
+export type Provider = 'google' | 'microsoft' | 'other';
+export type AfterReading = 'leave' | 'move' | 'keyword';
+export type StartFrom = 'beginning' | 'now' | 'date';
 
 export interface Trial {
   ok: boolean;
@@ -85,18 +96,25 @@ export interface Trial {
   error: string | null;
 }
 
-export interface Reconciliation {
+export interface Account {
   seen: number;
   stored: number;
   duplicate: number;
   quarantined: number;
   too_large: number;
+  before_start: number;
   on_server: number | null;
   missing: number[];
+  checked_at: string | null;
+}
+
+export interface Reconciliation extends Account {
+  folders: (Account & { folder: string; error: string | null })[];
 }
 
 export interface QuarantinedLetter {
   id: string | number;
+  kind: 'quarantined' | 'too_large';
   reason: string;
   received_at: string;
   mailbox: string | null;

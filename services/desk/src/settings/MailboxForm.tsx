@@ -1,20 +1,12 @@
-import { Button, Group, NumberInput, PasswordInput, Select, Switch, Text, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Switch, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Encryption, Mailbox, Trial } from '../api/administration';
 import { FormDialog } from './FormDialog';
 import { useFields } from './fields';
+import { MailboxReading } from './MailboxReading';
+import { MailboxSignIn } from './MailboxSignIn';
+import { bodyOf, valuesOf } from './mailboxFields';
 import { useChange } from './resource';
-
-const EMPTY = {
-  name: '',
-  host: '',
-  port: 993,
-  tls: 'tls' as Encryption,
-  login: '',
-  password: '',
-  folder: 'INBOX',
-  enabled: true,
-};
 
 /** Which port usually goes with which encryption. */
 const PORTS: Record<Encryption, number> = { tls: 993, starttls: 143, none: 143 };
@@ -27,22 +19,10 @@ export function useEncryptions() {
 /** Adds or changes a mailbox; the test signs in with what is written, before anything is saved. */
 export function MailboxForm({ mailbox, close }: { mailbox: Mailbox | null; close: () => void }) {
   const { t } = useTranslation();
-  const known = mailbox && {
-    name: mailbox.name,
-    host: mailbox.host,
-    port: mailbox.port,
-    tls: mailbox.tls,
-    login: mailbox.login,
-    password: '',
-    folder: mailbox.folder,
-    enabled: mailbox.enabled,
-  };
-  const form = useFields(known ?? EMPTY);
+  const form = useFields(valuesOf(mailbox));
   const save = useChange(close, true);
   const test = useChange<Trial>(undefined, true);
-  const { password, ...rest } = form.values;
-  // An empty password means: keep the one that is stored.
-  const body = mailbox && !password ? rest : form.values;
+  const body = bodyOf(form.values);
   const submit = () =>
     save.mutate(
       mailbox
@@ -58,6 +38,7 @@ export function MailboxForm({ mailbox, close }: { mailbox: Mailbox | null; close
     <FormDialog
       title={mailbox ? t('mailbox.edit') : t('mailbox.add')}
       close={close}
+      size="lg"
       save={submit}
       saving={save.isPending}
       error={save.error ?? test.error}
@@ -65,7 +46,7 @@ export function MailboxForm({ mailbox, close }: { mailbox: Mailbox | null; close
         <Button
           variant="default"
           loading={test.isPending}
-          onClick={() => test.mutate({ path: '/mailboxes/test', method: 'POST', body: form.values })}
+          onClick={() => test.mutate({ path: '/mailboxes/test', method: 'POST', body })}
           data-testid="test-mailbox"
         >
           {t('settings.test')}
@@ -101,15 +82,8 @@ export function MailboxForm({ mailbox, close }: { mailbox: Mailbox | null; close
         {...form.text('login')}
         data-testid="mailbox-login"
       />
-      <PasswordInput
-        label={t('field.password')}
-        required={!mailbox}
-        autoComplete="new-password"
-        description={mailbox ? t('mailbox.keepPassword') : undefined}
-        {...form.text('password')}
-        data-testid="mailbox-password"
-      />
-      <TextInput label={t('field.folder')} required {...form.text('folder')} />
+      <MailboxSignIn form={form} mailbox={mailbox} />
+      <MailboxReading form={form} />
       <Switch label={t('mailbox.enabled')} {...form.check('enabled')} />
       <TrialResult trial={test.data} />
     </FormDialog>

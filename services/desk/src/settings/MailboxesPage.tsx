@@ -1,14 +1,13 @@
-import { Badge, Button, Group, Modal, Table, Text } from '@mantine/core';
-import { useState } from 'react';
+import { Badge, Button, Group, Progress, Table, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Mailbox, Reconciliation } from '../api/administration';
-import { Trouble } from '../text/Trouble';
+import type { Mailbox } from '../api/administration';
 import { fullTime } from '../text/time';
-import { Waiting } from '../text/Waiting';
 import { AskFirst } from './AskFirst';
 import { Listing, Sheet } from './Listing';
+import { MailboxAccount } from './MailboxAccount';
 import { MailboxForm } from './MailboxForm';
-import { useChange, useItems, useOne } from './resource';
+import { useChange, useItems } from './resource';
 
 const COLORS: Partial<Record<Mailbox['state'], string>> = {
   reading: 'teal',
@@ -17,6 +16,8 @@ const COLORS: Partial<Record<Mailbox['state'], string>> = {
   wrong_password: 'red',
 };
 
+const LOOK_MS = 3_000;
+
 /** The mailboxes that are read, how each one is, and the proof that nothing of it was lost. */
 export function MailboxesPage() {
   const { t, i18n } = useTranslation();
@@ -24,6 +25,12 @@ export function MailboxesPage() {
   const [form, setForm] = useState<Mailbox | 'new' | null>(null);
   const [counted, setCounted] = useState<Mailbox | null>(null);
   const remove = useChange();
+  const { refetch } = from.list;
+  useEffect(() => {
+    // A mailbox changes by itself; while it is read, people watch it.
+    const timer = setInterval(() => void refetch(), LOOK_MS);
+    return () => clearInterval(timer);
+  }, [refetch]);
   return (
     <Sheet
       title={t('settings.mailboxes')}
@@ -46,7 +53,7 @@ export function MailboxesPage() {
                 {one.name}
               </Text>
               <Text size="xs" c="dimmed">
-                {one.login} · {one.host}:{one.port} · {one.folder}
+                {one.login} · {one.host}:{one.port} · <Folders names={one.folders} />
               </Text>
             </Table.Td>
             <Table.Td>
@@ -58,12 +65,13 @@ export function MailboxesPage() {
                   {one.error}
                 </Text>
               )}
+              <CatchingUp progress={one.progress} />
             </Table.Td>
             <Table.Td>{one.last_seen_at ? fullTime(one.last_seen_at, i18n.language) : t('mailbox.never')}</Table.Td>
             <Table.Td>
               <Group gap={6} justify="flex-end" wrap="nowrap">
                 <Button variant="default" size="xs" onClick={() => setCounted(one)}>
-                  {t('mailbox.count')}
+                  {t('mailbox.account')}
                 </Button>
                 <Button variant="default" size="xs" onClick={() => setForm(one)}>
                   {t('settings.edit')}
@@ -79,44 +87,28 @@ export function MailboxesPage() {
         )}
       />
       {form && <MailboxForm mailbox={form === 'new' ? null : form} close={() => setForm(null)} />}
-      {counted && <Count mailbox={counted} close={() => setCounted(null)} />}
+      {counted && <MailboxAccount mailbox={counted} close={() => setCounted(null)} />}
     </Sheet>
   );
 }
 
-const COUNTS = ['seen', 'stored', 'duplicate', 'quarantined', 'too_large', 'on_server'] as const;
-
-function Count({ mailbox, close }: { mailbox: Mailbox; close: () => void }) {
+function Folders({ names: [first, ...others] }: { names: string[] }) {
   const { t } = useTranslation();
-  const one = useOne<Reconciliation>(`/mailboxes/${mailbox.id}/reconciliation`);
+  if (others.length < 2) return <bdi>{[first, ...others].join(', ')}</bdi>;
+  return <bdi>{t('mailbox.foldersFew', { first, more: others.length })}</bdi>;
+}
+
+/** How far reading is, while something that lies on the server is not accounted for. */
+function CatchingUp({ progress }: { progress: Mailbox['progress'] }) {
+  const { t } = useTranslation();
+  if (!progress || progress.done >= progress.total) return null;
+  const words = t('mailbox.progress', progress);
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('mailbox.countOf', { name: mailbox.name })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      {one.isPending && <Waiting />}
-      {one.error && <Trouble reason={one.error} retry={() => void one.refetch()} />}
-      {one.data && (
-        <>
-          <Table>
-            <Table.Tbody>
-              {COUNTS.map((name) => (
-                <Table.Tr key={name}>
-                  <Table.Td>{t(`mailbox.counts.${name}`)}</Table.Td>
-                  <Table.Td ta="right">{one.data[name] ?? t('mailbox.notAsked')}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-          <Text size="sm" mt="md">
-            {one.data.missing.length
-              ? t('mailbox.missing', { uids: one.data.missing.slice(0, 30).join(', '), count: one.data.missing.length })
-              : t('mailbox.complete')}
-          </Text>
-        </>
-      )}
-    </Modal>
+    <>
+      <Progress mt={6} value={(100 * progress.done) / progress.total} aria-label={words} />
+      <Text size="xs" mt={2}>
+        {words}
+      </Text>
+    </>
   );
 }

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QuarantinedLetter } from '../api/administration';
 import { askText } from '../api/client';
-import { useSignedIn } from '../api/queries';
 import { say } from '../text/say';
 import { Trouble } from '../text/Trouble';
 import { fullTime, size } from '../text/time';
@@ -15,21 +14,21 @@ import { useChange, useItems } from './resource';
 /** Letters that could not be understood: kept whole, with the reason, to be read again. */
 export function QuarantinePage() {
   const { t, i18n } = useTranslation();
-  const me = useSignedIn();
   const from = useItems<QuarantinedLetter>('/quarantine');
   const [shown, setShown] = useState<QuarantinedLetter | null>(null);
-  const replay = useChange<{ outcome?: string }>((answer) => {
-    const outcome = answer?.outcome;
-    say({ message: outcome ? t(`quarantine.outcome.${outcome}`, outcome) : t('quarantine.replayed') });
-  });
+  const replay = useChange<{ outcome?: string; stored?: number; duplicate?: number; quarantined?: number }>(
+    (answer) => {
+      const outcome = answer?.outcome;
+      say({ message: outcome ? t(`quarantine.outcome.${outcome}`, outcome) : t('quarantine.counted', { ...answer }) });
+    },
+  );
   const again = (path: string) => replay.mutate({ path, method: 'POST', body: {} });
   return (
     <Sheet
       title={t('settings.quarantine')}
       about={t('quarantine.about')}
       action={
-        from.items.length > 1 &&
-        me.role === 'administrator' && (
+        from.items.filter((one) => one.kind === 'quarantined').length > 1 && (
           <Button variant="default" onClick={() => again('/quarantine/replay')}>
             {t('quarantine.replayAll')}
           </Button>
@@ -65,14 +64,16 @@ export function QuarantinePage() {
                 <Button variant="default" size="xs" onClick={() => setShown(one)}>
                   {t('quarantine.raw')}
                 </Button>
-                <Button
-                  variant="default"
-                  size="xs"
-                  loading={replay.isPending}
-                  onClick={() => again(`/quarantine/${one.id}/replay`)}
-                >
-                  {t('quarantine.replay')}
-                </Button>
+                {one.kind === 'quarantined' && (
+                  <Button
+                    variant="default"
+                    size="xs"
+                    loading={replay.isPending}
+                    onClick={() => again(`/quarantine/${one.id}/replay`)}
+                  >
+                    {t('quarantine.replay')}
+                  </Button>
+                )}
               </Group>
             </Table.Td>
           </Table.Tr>
