@@ -70,7 +70,7 @@ class MessageBounced(EventData):
 
 
 class MessageDeliveredAgain(EventData):
-    """ingest -> router: another copy of a letter came, which was delivered to these addresses beside the known ones."""
+    """ingest -> router: another copy of a letter came, delivered to these addresses beside the known ones."""
 
     letter_id: UUID
     delivered_to: list[str]
@@ -146,6 +146,15 @@ class AlertWithdrawn(EventData):
     claimed_by: str | None = None
 
 
+class AttachedFile(EventData):
+    """A file that goes with a reply; notifier asks router for its bytes, by its position, when it sends."""
+
+    position: int
+    filename: str
+    content_type: str
+    size: int
+
+
 class ReplyRequested(EventData):
     """router -> notifier: send this letter to a customer. `message_id` is deterministic and holds our token."""
 
@@ -161,6 +170,7 @@ class ReplyRequested(EventData):
     in_reply_to: str | None = None
     references: list[str] = []
     not_before: datetime | None = None
+    attachments: list[AttachedFile] = []
 
 
 class AgentChanged(EventData):

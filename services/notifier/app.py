@@ -111,7 +111,9 @@ async def _start_loops(app: FastAPI, runtime: Runtime, peer: HttpPeer, settings:
     await runtime.start_loop("stream check", streams.check, "agents")
     await runtime.start_loop("waves", Waves(work, runtime.clock).show, "waves")
     await runtime.start_loop("forgetting", forgetting.forget)
-    sender = Sender(work, runtime.clock, app.state.connect, app.state.fallback_server, app.state.loop_id)
+    sender = Sender(
+        work, runtime.clock, app.state.connect, app.state.fallback_server, RouterPeer(peer), app.state.loop_id
+    )
     for number in range(1, settings.smtp_connections + 1):
         await runtime.start_loop(f"sender {number}", sender.send, "letters")
 

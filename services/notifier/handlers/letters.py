@@ -44,6 +44,7 @@ async def take_reply(store: Store, now: datetime, at: datetime, event: ReplyRequ
         reference_ids=tuple(event.references),
         requested_at=at,
         recipients=_people(event),
+        attachments=tuple(event.attachments),
     )
     state = delivery.overall(letter.recipients)
     refused = delivery.newly_refused((), letter.recipients)

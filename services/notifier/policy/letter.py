@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from shared.events import Mailbox
+from shared.events import AttachedFile, Mailbox
 
 
 class LetterState(StrEnum):
@@ -68,3 +68,4 @@ class Letter:
     recipients: tuple[Recipient, ...]
     stage: Stage = Stage.NONE
     attempts: int = 0
+    attachments: tuple[AttachedFile, ...] = ()

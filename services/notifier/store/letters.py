@@ -11,7 +11,7 @@ from services.notifier.ports.letters import Cancelling, Claim, Waiting
 from services.notifier.store.rows import sql
 from services.notifier.store.shown_letters import ShownLetterRows
 from shared.database import Record
-from shared.events import Mailbox
+from shared.events import AttachedFile, Mailbox
 
 LETTERS = "letters"
 # Renewed every 10 s by a living sender; what a dead one left is judged within 40 s.
@@ -41,7 +41,8 @@ class LetterRows(ShownLetterRows):
         wording = (letter.subject, letter.text, letter.in_reply_to, list(letter.reference_ids))
         values = (letter.reply_id, letter.ticket_id, letter.message_id, *people, *wording, letter.requested_at)
         next_at = conclusion.next_at or letter.requested_at
-        fate = (conclusion.state.value, conclusion.reason, next_at, not_before)
+        files = [one.model_dump(mode="json") for one in letter.attachments]
+        fate = (conclusion.state.value, conclusion.reason, next_at, not_before, files)
         await self.tx.execute(sql.letter_hold, letter.reply_id)
         if await self.tx.fetchval(sql.letter_add, *values, *fate) is None:
             return False
@@ -75,6 +76,7 @@ class LetterRows(ShownLetterRows):
             recipients=tuple(_recipient(one) for one in rows),
             stage=Stage(row["stage"]),
             attempts=row["attempts"],
+            attachments=tuple(AttachedFile.model_validate(one) for one in row["attachments"]),
         )
         return Claim(row["claim_token"], letter)
 

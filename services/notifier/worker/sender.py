@@ -11,14 +11,17 @@ import structlog
 from services.notifier.handlers import letters
 from services.notifier.policy.addresses import Address, check_address
 from services.notifier.policy.answers import Answer, Meaning, meaning
+from services.notifier.policy.body import Attached
 from services.notifier.policy.compose import Unsendable, compose
 from services.notifier.policy.delivery import Accepted, Interrupted, Lost, Refused, Rejected, Result
 from services.notifier.policy.letter import Outcome, Recipient
 from services.notifier.policy.mail_server import MailServer
 from services.notifier.ports import Work
+from services.notifier.ports.attachments import Files
 from services.notifier.ports.letters import Claim
 from services.notifier.ports.mail_server import AnswerLost, Connect, ConnectionLost, MailConnection, ServerUnreachable
 from shared.clock import Clock
+from shared.errors import Unavailable
 from shared.failpoint import failpoint
 
 log = structlog.get_logger()
@@ -36,7 +39,10 @@ NO_ADDRESS = Answer(550, letters.NO_ADDRESS)
 class Sender:
     """Hands letters over; any number may run side by side. `fallback` is the server of the settings."""
 
-    def __init__(self, work: Work, clock: Clock, connect: Connect, fallback: MailServer | None, loop_id: str) -> None:
+    def __init__(
+        self, work: Work, clock: Clock, connect: Connect, fallback: MailServer | None, files: Files, loop_id: str
+    ) -> None:
+        self._files = files
         self._loop_id = loop_id
         self._work = work
         self._clock = clock
@@ -90,9 +96,12 @@ class Sender:
         """Send a letter and conclude; False when the connection is of no more use."""
         failpoint("notifier.before_mail")
         try:
-            raw, sender = self._prepared(claim, server, connection.international)
+            raw, sender = await self._prepared(claim, server, connection.international)
         except Unsendable as error:
             await self._conclude(claim, Rejected(str(error)))
+            return True
+        except Unavailable as error:
+            await self._conclude(claim, Interrupted(error.message))
             return True
         entered = claim
         try:
@@ -113,8 +122,13 @@ class Sender:
         await self._conclude(entered, Accepted() if meaning(answer) is Meaning.ACCEPTED else Refused(answer))
         return answer.code != CLOSING
 
-    def _prepared(self, claim: Claim, server: MailServer, international: bool) -> tuple[bytes, str]:
-        raw = compose(claim.letter, server.from_name, self._loop_id, international=international)
+    async def _prepared(self, claim: Claim, server: MailServer, international: bool) -> tuple[bytes, str]:
+        letter = claim.letter
+        attached = [
+            Attached(one.filename, one.content_type, await self._files.attachment(letter.reply_id, one.position))
+            for one in letter.attachments
+        ]
+        raw = compose(letter, server.from_name, self._loop_id, attached, international=international)
         sender = check_address(server.from_address or claim.letter.sender.address)
         if sender is None or (sender.international and not international):
             raise Unsendable("the envelope's sender is no address that the mail server takes")

@@ -26,6 +26,7 @@ from services.router.api import (
     tickets,
     tokens,
     trials,
+    uploads,
     waking,
 )
 from services.router.api.headers import SafeHeaders
@@ -50,6 +51,7 @@ def _subjects(peer_key: str) -> tuple[APIRouter, ...]:
         bulk.routes,
         replies.routes,
         sending.routes,
+        uploads.routes,
         editing.routes,
         explanations.routes,
         waking.routes,

@@ -1,8 +1,9 @@
 """What the other services and the command ask of router; nothing of it is part of the public API."""
 
 from datetime import timedelta
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from services.router.api.bodies import Body
@@ -11,6 +12,7 @@ from services.router.api.tokens import NewToken, TokenBody, TokenShape
 from services.router.handlers.access_tokens import issue_token
 from services.router.handlers.agents import ensure_administrator
 from services.router.handlers.identity import identify, make_sign_in_link
+from services.router.handlers.uploads import upload_content
 from services.router.ports import Store
 from shared.access import peers_only
 from shared.principal import Principal
@@ -63,6 +65,11 @@ def internal_routes(peer_key: str) -> APIRouter:
         return LinkShape(
             agent_id=agent_id, token=token, url=f"{request.app.state.public_url.rstrip('/')}/#/sign-in/{token}"
         )
+
+    @routes.get("/replies/{reply_id}/attachments/{position}", response_class=Response)
+    async def attachment(reply_id: UUID, position: int, work: InWork) -> Response:
+        content = await work(lambda store: upload_content(store, reply_id, position))
+        return Response(content, media_type="application/octet-stream")
 
     @routes.post("/tokens")
     async def token(body: TokenBody, work: InWork, now: Now) -> NewToken:

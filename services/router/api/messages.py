@@ -10,7 +10,10 @@ from services.router.api.paging import InPages, Page
 from services.router.api.parts import AnyAgent, InWork, RowId
 from services.router.api.ticket_shapes import Message, show_message
 from services.router.handlers.queries import find_attachment, read_message
+from services.router.handlers.uploads import upload_content
+from services.router.ports import Work
 from services.router.ports.contents import LetterContents
+from services.router.ports.lists import AttachmentPlace
 from shared.errors import NotFound
 
 routes = APIRouter(prefix="/api/v1", tags=["messages"])
@@ -56,11 +59,18 @@ async def read_raw(message_id: RowId, principal: AnyAgent, work: InWork, content
 async def read_attachment(attachment_id: RowId, principal: AnyAgent, work: InWork, contents: Contents) -> Response:
     """Give an attachment's content."""
     place = await work(lambda store: find_attachment(store, principal, attachment_id))
-    if place.letter_id is None:
-        raise NotFound
-    content = await contents.attachment(place.letter_id, place.position)
+    content = await _bytes(place, work, contents)
     kind = place.content_type.lower()
     return as_attachment(content, kind if SAFE_TYPES.fullmatch(kind) else BYTES, place.filename)
+
+
+async def _bytes(place: AttachmentPlace, work: Work, contents: LetterContents) -> bytes:
+    if place.letter_id is not None:
+        return await contents.attachment(place.letter_id, place.position)
+    reply_id = place.reply_id
+    if reply_id is None:
+        raise NotFound
+    return await work(lambda store: upload_content(store, reply_id, place.position))
 
 
 def as_attachment(content: bytes, content_type: str, filename: str) -> Response:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
@@ -90,6 +91,7 @@ class ReplyBody(Body):
     public: bool | None = None
     send_at: Moment | None = None
     sender: Address | None = None
+    attachments: Annotated[tuple[UUID, ...], Field(max_length=50)] = ()
 
     def written(self, now: datetime, undo: timedelta) -> ReplyText:
         """Give it as the handlers take it, held back as long as it can be undone. Raises Invalid."""
@@ -101,6 +103,7 @@ class ReplyBody(Body):
             many_copied=self.many_copied,
             send_at=held_back(self.send_at, now, undo),
             sender=self.sender,
+            attachments=self.attachments,
         )
 
 

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from services.router.handlers.recipients import Recipients
 from services.router.handlers.reply_tokens import Letterhead, marked
+from services.router.handlers.uploads import as_attached
 from services.router.ports.messages import OpenLetter
+from services.router.ports.uploads import UploadRow
 from shared.events import Mailbox, ReplyRequested
 
 # RFC 5322 sets no bound; mail servers refuse header blocks that grow with every answer.
@@ -28,6 +30,7 @@ class ReplyText:
     many_copied: bool = False
     send_at: datetime | None = None
     sender: str | None = None
+    attachments: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Composed:
     answered: OpenLetter
     sender: Mailbox
     invitation: str | None = None
+    files: tuple[UploadRow, ...] = ()
 
 
 def compose(parts: Composed, written: ReplyText, people: Recipients, head: Letterhead) -> tuple[ReplyRequested, str]:
@@ -62,6 +66,7 @@ def compose(parts: Composed, written: ReplyText, people: Recipients, head: Lette
         in_reply_to=bracketed(answered.rfc_message_id) if answered.rfc_message_id else None,
         references=_references(answered),
         not_before=written.send_at,
+        attachments=as_attached(parts.files),
     )
     return letter, token
 

@@ -89,7 +89,7 @@ async def read_message(store: Store, principal: Principal, message_id: int) -> M
 async def find_attachment(store: Store, principal: Principal, attachment_id: int) -> AttachmentPlace:
     """Give where an attachment is that the person may read. Raises NotFound."""
     place = await store.attachment_place(attachment_id)
-    if place is None or place.letter_id is None:
+    if place is None or (place.letter_id is None and place.reply_id is None):
         raise NotFound
     await _check_reader(store, principal, place.ticket_id, place.kind)
     return place

@@ -18,6 +18,7 @@ from services.router.handlers.recipients import Recipients, recipients
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.senders import chosen_sender
 from services.router.handlers.templates import facts_of, signed
+from services.router.handlers.uploads import as_attachments, files_of
 from services.router.ports import Store
 from services.router.ports.messages import Author, Delivery, Disposition, MessageKind, NewMessage, OpenLetter, TokenRow
 from services.router.ports.outgoing import Destination
@@ -86,13 +87,16 @@ async def send_letter(
     people = recipients(letters, written.to, written.cc, many_copied=written.many_copied)
     chosen = await chosen_sender(store, principal, letters[-1], head, written.sender)
     sender = Mailbox(name=chosen.name, address=chosen.address)
+    files = tuple(await files_of(store, principal, written.attachments))
     facts = facts_of(ticket, principal, letters[-1].author_name)
     signed_text = replace(written, text=signed(written.text, chosen.signature, facts))
     alone = invites and len(people.to) == 1 and not people.cc
     invitation = head.rating.invitation(reply_id, letters[-1].letter.get("language"), now) if alone else None
-    parts = Composed(ticket.id, ticket.subject, reply_id, letters[-1], sender, invitation)
+    parts = Composed(ticket.id, ticket.subject, reply_id, letters[-1], sender, invitation, files)
     author = Author(principal.name, parts.sender.address, agent_id=agent_of(principal))
     message = _entry(ticket, author, signed_text.text, written.text, reply_id, now)
+    message = replace(message, attachments=as_attachments(files))
+    await store.attach_uploads([one.id for one in files], reply_id)
     is_public = _is_public(ticket, written)
     message_id = await _post(store, now, message, parts, people, signed_text, is_public, head)
     return Sent(message_id, reply_id, is_public)

@@ -24,6 +24,7 @@ from services.router.ports.sending import SendingStore
 from services.router.ports.simulations import ShadowStore, SimulationStore
 from services.router.ports.standing import StandingStore
 from services.router.ports.tickets import TicketStore
+from services.router.ports.uploads import UploadStore
 from services.router.ports.waking import WakingStore
 
 Result = TypeVar("Result")
@@ -55,6 +56,7 @@ class Store(
     FollowerStore,
     ChangingStore,
     SendingStore,
+    UploadStore,
     CorrespondentStore,
     Protocol,
 ):

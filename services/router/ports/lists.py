@@ -144,12 +144,13 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentPlace:
-    """Where an attachment is: its place in a letter, and whose ticket's."""
+    """Where an attachment is: its place in a letter or a reply, and whose ticket's."""
 
     position: int
     filename: str
     content_type: str
     letter_id: UUID | None
+    reply_id: UUID | None
     ticket_id: int | None
     kind: MessageKind
 

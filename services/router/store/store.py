@@ -21,6 +21,7 @@ from services.router.store.sending import SendingRows
 from services.router.store.simulations import ShadowRows, SimulationRows
 from services.router.store.standing import StandingRows
 from services.router.store.tickets import TicketRows
+from services.router.store.uploads import UploadRows
 from services.router.store.waking import WakingRows
 
 
@@ -47,6 +48,7 @@ class PostgresStore(
     FollowerRows,
     ChangingRows,
     SendingRows,
+    UploadRows,
     CorrespondentRows,
 ):
     """Implements ports.Store; made anew for each transaction."""

@@ -20,6 +20,7 @@ from services.router.ports import Store, Work
 from services.router.ports.decisions import DueRow
 from services.router.worker.departures import DeparturesLoop
 from services.router.worker.desks import PRESENCE_SECONDS, DesksLoop
+from services.router.worker.uploads import UploadsLoop
 from shared.runtime import Runtime
 
 log = structlog.get_logger()
@@ -63,6 +64,7 @@ async def start_loops(runtime: Runtime, work: Work, lateness: Lateness) -> None:
     await runtime.start_loop("presence", DesksLoop(runtime, work).look_at_desks, "presence")
     await runtime.start_loop("departures", DeparturesLoop(runtime, work).hand_over, "departure")
     await runtime.start_loop("roster", people.look_at_roster, "roster")
+    await runtime.start_loop("uploads", UploadsLoop(runtime, work).forget)
     await runtime.start_loop("invariant", WatchLoop(runtime, work).look)
 
 

@@ -34,6 +34,21 @@ async def test_a_reply_is_sent_threaded_and_router_is_told(database_url, router)
     assert told.orderingkey == "ticket 1"
 
 
+async def test_files_are_fetched_when_the_letter_is_sent_and_it_waits_for_them(database_url, router):
+    async with sending(database_url, router) as (service, smtp):
+        files = [{"position": 0, "filename": "price.pdf", "content_type": "application/pdf", "size": 5}]
+        event = reply(attachments=files)
+        await service.hand_in(event)
+        waiting = await tried(service, event.data["reply_id"])
+        assert "files of this letter" in waiting["reason"]
+        router.files[event.data["reply_id"], 0] = b"%PDF\x00"
+        await jump(database_url, 16)
+        (letter,) = await smtp.wait_for(1)
+        (attached,) = message_from_bytes(letter.raw, policy=policy.default).iter_attachments()
+        assert (attached.get_filename(), attached.get_content()) == ("price.pdf", b"%PDF\x00")
+        await until(service, "sent", event.data["reply_id"])
+
+
 async def test_without_a_server_letters_wait_and_say_so_until_one_is_set(database_url, router):
     async with ScriptedSmtp(login="desk", password="secret word") as smtp, notifier(database_url, router) as service:
         event = reply()

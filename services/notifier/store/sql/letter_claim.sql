@@ -17,4 +17,4 @@ where o.reply_id = (
     for update skip locked
 )
 returning o.reply_id, o.ticket_id, o.message_id, o.sender, o.reply_to, o.subject, o.text, o.in_reply_to,
-          o.reference_ids, o.requested_at, o.stage, o.attempts, o.claim_token
+          o.reference_ids, o.requested_at, o.stage, o.attempts, o.attachments, o.claim_token
