@@ -153,14 +153,17 @@ def _span(component: Any) -> tuple[Any, Any, str]:
     uid = str(component.get("UID") or "")
     if not uid or len(uid) > 500 or "\x00" in uid:
         raise _Skip("it has no UID, by which it would be known when it comes again")
-    start, end = component.start, component.end
+    _check_span(component.start, component.end)
+    return component.start, component.end, uid
+
+
+def _check_span(start: Moment, end: Moment) -> None:
     if _has_zone(start) != _has_zone(end):
         raise _Skip("its start and its end are not in known time zones both, or both without one")
     if isinstance(start, datetime) != isinstance(end, datetime) or not start < end:
         raise _Skip("it does not end after it starts")
     if start.year not in _YEARS or end.year not in _YEARS:
         raise _Skip(f"it lies outside the years {_YEARS[0]} to {_YEARS[-1]}")
-    return start, end, uid
 
 
 def _has_zone(moment: Moment) -> bool:

@@ -278,21 +278,8 @@ async def test_what_one_who_goes_was_responsible_for_is_somebody_elses(company: 
     await company.check()
 
 
-async def test_a_leave_gives_claims_back_one_by_one(company: Company) -> None:
-    """Each in a transaction of its own: what cannot be given back now is given back by the next look."""
-    await company.add_customer(CARLA, "speakers")
-    tickets = [await company.letter(CARLA, to="anna@example.com") for _ in range(3)]
-    for ticket_id in tickets:
-        await company.run(claim, company.who("anna"), ticket_id)
-    await begin_leave(company)
-    loop = DesksLoop(runtime_of(company), Work(company, {1000}))
-    await look(loop)
-    states = {(await company.ticket(ticket_id)).state for ticket_id in tickets}
-    assert states == {"waiting"}
-
-
 async def test_a_look_moves_only_so_much_and_the_next_the_rest(company: Company) -> None:
-    """Whole departments go home at once: no look takes long, and one that cannot be moved keeps none behind it."""
+    """Each in a transaction of its own: no look takes long, and one that cannot be moved keeps none behind it."""
     await company.add_customer(CARLA, "speakers")
     tickets = [await company.letter(CARLA, to="anna@example.com") for _ in range(5)]
     for ticket_id in tickets:
