@@ -119,7 +119,7 @@ class Relay:
         self._lease_ends = 0.0
 
     async def carry(self) -> float:
-        """Send one batch. Gives the seconds until the next call: 0 after a full batch."""
+        """Send one batch. Gives the seconds until the next call: 0 after a batch that was answered."""
         # The database was away when the last outcome was to be written: that is no crash of anybody.
         await self._write_outcome()
         token = uuid4()
@@ -132,7 +132,8 @@ class Relay:
         except PeerUnavailable as error:
             self._unwritten = partial(self._postpone, token, [row["id"] for row in rows], str(error))
             await self._write_outcome()
-            return POLL_SECONDS if len(rows) < BATCH else 0
+            # What else waits would fare no better, and to try all of it would take the time of those who work.
+            return POLL_SECONDS
         self._unwritten = partial(self._finish, token, receipt)
         await self._write_outcome()
         return 0

@@ -21,6 +21,7 @@ from services.router.store.store import PostgresStore
 from shared import inbox
 from shared.clock import SystemClock
 from shared.database import Database, Transaction, open_database
+from shared.garbage import keep_what_is_here
 
 UNPLACED = "select id from ticket where state = 'waiting' and stage = '' order by oldest_open_at, id limit $1"
 
@@ -51,6 +52,7 @@ async def _measure(database: Database, batch: int, decisions: int) -> list[float
 async def _serve() -> None:
     async with open_database(os.environ["DATABASE_URL"], "router", lambda _names: None, size=1) as database:
         await database.run(lambda tx: ensure_policy(PostgresStore(tx), SystemClock().now()))
+        keep_what_is_here()
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         while line := await asyncio.to_thread(sys.stdin.readline):

@@ -181,13 +181,26 @@ def at_once(agent_ids: Iterable[int], now: datetime) -> list[AlertRecipient]:
 
 
 def _recipients(agent_ids: Iterable[int], at: datetime) -> list[AlertRecipient]:
-    return [_recipient(agent_id, at) for agent_id in agent_ids]
+    known = _told_at(at)
+    return [known[agent_id] for agent_id in agent_ids]
 
 
-@lru_cache(maxsize=4_096)
-def _recipient(agent_id: int, at: datetime) -> AlertRecipient:
+class _Told(dict[int, AlertRecipient]):
+    """Recipients of one moment by agent, made as they are asked for."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__()
+        self._at = at
+
+    def __missing__(self, agent_id: int) -> AlertRecipient:
+        made = self[agent_id] = AlertRecipient(agent_id=agent_id, at=self._at)
+        return made
+
+
+@lru_cache(maxsize=16)
+def _told_at(at: datetime) -> _Told:
     """Tickets of a batch alert the same people at the same time: making each anew would cost more than deciding."""
-    return AlertRecipient(agent_id=agent_id, at=at)
+    return _Told(at)
 
 
 def overseers(roster: Roster, now: datetime) -> list[AgentId]:

@@ -25,17 +25,18 @@ def admit(
     situation: Situation, people: Iterable[AgentFacts], pushed: bool = False, relax: Collection[Exclusion] = ()
 ) -> Admission:
     """Let in whom no exclusion concerns, nor any but those in `relax`."""
-    allowed: list[AgentFacts] = []
-    excluded: list[Excluded] = []
-    accused = spoken_against(situation)
-    for agent in people:
-        free = not pushed and agent.id not in accused and is_free(situation, agent)
-        found = () if free else exclusions_of(situation, agent, pushed)
-        let_in = all(one.reason in relax for one in found)
-        excluded.extend(replace(one, relaxed=let_in) for one in found)
-        if let_in:
-            allowed.append(agent)
-    return Admission(tuple(allowed), tuple(excluded))
+    asked = tuple(people)
+    suspects = asked if pushed else _suspects(situation, asked)
+    found = [one for agent in suspects for one in exclusions_of(situation, agent, pushed)]
+    barred = {one.agent_id for one in found if one.reason not in relax}
+    allowed = tuple(agent for agent in asked if agent.id not in barred) if barred else asked
+    return Admission(allowed, tuple(replace(one, relaxed=one.agent_id not in barred) for one in found))
+
+
+def _suspects(situation: Situation, people: Iterable[AgentFacts]) -> list[AgentFacts]:
+    """Whom something may concern: of most it is known that nothing does."""
+    accused, free = spoken_against(situation), situation.crowd.free
+    return [one for one in people if one.id in accused or (one.id not in free and not is_free(situation, one))]
 
 
 def admit_somebody(situation: Situation, people: Iterable[AgentFacts], relax: Collection[Exclusion]) -> Admission:

@@ -144,12 +144,12 @@ def _entered(situation: Situation, step: Step, skipped: Sequence[Skipped]) -> En
 def _concerned(situation: Situation, step: Step) -> Concerned:
     before = admit(situation, people_of(situation, step.kept))
     ranking = order(situation, {one.id: one for one in (*before.allowed, *step.asked.allowed)}.values())
-    called = {agent.id for agent in step.called}
+    ranked, called = [one.agent.id for one in ranking], {agent.id for agent in step.called}
     seeing = called | {agent.id for agent in before.allowed}
-    stage_members = [one.agent.id for one in ranking if one.agent.id in called]
+    stage_members = [agent_id for agent_id in ranked if agent_id in called]
     first = (step.first.id,) if step.first else ()
     return {
-        "members": tuple(one.agent.id for one in ranking if one.agent.id in seeing),
+        "members": tuple([agent_id for agent_id in ranked if agent_id in seeing]),
         "responsible": step.first.id if step.first else _responsible(situation, stage_members),
         "waves": _waves(situation, tuple(dict.fromkeys((*first, *stage_members)))),
         "excluded": _excluded(situation, step, before),
@@ -171,7 +171,7 @@ def _responsible(situation: Situation, members: Sequence[AgentId]) -> AgentId | 
 
 
 def _rest(unlisted: Sequence[Ranked]) -> Rest:
-    said = " ".join([f"{one.agent.id}:{one.total}" for one in unlisted])
+    said = " ".join([one.said for one in unlisted])
     return Rest(len(unlisted), hashlib.sha256(said.encode()).hexdigest())
 
 

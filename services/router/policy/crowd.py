@@ -4,15 +4,16 @@ Nothing here adds to the facts; it only spares doing again what gave the same be
 had to do with a customer share it, since none of it looks at that.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from services.router.policy.definition import Policy
 from services.router.policy.facts import AgentFacts, Roster, ScopeRef
 from services.router.policy.quality import MICRO, Scale, quality_on, scale_of
 from services.router.policy.reach import reaches
 from services.router.policy.words import AgentId, AudienceId, ScopeKind
+from services.router.policy.working_time import Schedule
 
 KEPT = 4
 """So many are remembered: a batch needs one, two policies that decide side by side need two."""
@@ -29,14 +30,32 @@ class Footing(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """An agent in the order of a ranking; compared by the first four, then by lot."""
+    """An agent in the order of a ranking; compared by his standing (lowest first), then by lot.
 
-    former_holder: bool
-    minus_step: int
-    load: float
-    minus_idle: int
-    total: int
+    `standing` is whether he held the letter before, minus his step, his load, minus his idle time.
+    """
+
+    standing: tuple[bool, int, float, int]
     agent: AgentFacts
+    total: int
+    said: str
+    """Id and total, as the hash of those who are not listed takes them."""
+
+
+class Everybody(Mapping[AgentId, AgentFacts]):
+    """The agents of a roster by id; where each of them stands is known to all rosters that are alike."""
+
+    def __init__(self, agents: Sequence[AgentFacts], place_of: Mapping[int, int]) -> None:
+        self._agents, self._place_of = agents, place_of
+
+    def __getitem__(self, agent_id: AgentId) -> AgentFacts:
+        return self._agents[self._place_of[agent_id]]
+
+    def __iter__(self) -> Iterator[AgentId]:
+        return (agent.id for agent in self._agents)
+
+    def __len__(self) -> int:
+        return len(self._agents)
 
 
 class Crowd:
@@ -48,12 +67,21 @@ class Crowd:
         self._reached: dict[ScopeRef, tuple[int, ...]] = {}
         self._footing: dict[AgentId, Footing] = {}
         self._strangers: dict[tuple[AudienceId, ...], dict[AgentId, Ranked]] = {}
-        self.free: dict[AgentId, bool] = {}
+        self.free: set[AgentId] = set()
+        """Those of whom it is known that nothing keeps them from every ticket."""
+        self.unions: dict[tuple[frozenset[int], frozenset[int], datetime], tuple[Schedule, ...]] = {}
+        """The working time of groups: by the hours of their people, the audiences asked (0: none), since when."""
+        self._kinds: dict[tuple[Any, ...], int] = {}
+        self._kind_of: dict[AgentId, int] = {}
         self._scale: Scale | None = None
 
     def serves(self, roster: Roster, now: datetime, policy: Policy) -> bool:
         """Whether a roster is this one, but for what agents had to do with a customer."""
         return now == self._now and policy is self._policy and self._roster.is_like(roster)
+
+    def everybody(self, agents: Sequence[AgentFacts]) -> Everybody:
+        """The agents of a roster that this serves, by id."""
+        return Everybody(agents, self._place_of)
 
     def people(self, agents: Sequence[AgentFacts], refs: Iterable[ScopeRef]) -> list[AgentFacts]:
         """Whom of a roster that this serves a scope reaches, in the order of the roster."""
@@ -70,6 +98,14 @@ class Crowd:
             places = tuple(place for place, agent in enumerate(self._roster.agents) if reaches(ref, agent))
             self._reached[ref] = places
         return places
+
+    def hours_of(self, agent: AgentFacts) -> int:
+        """A number that all those have who work the same hours for the same audiences."""
+        kind = self._kind_of.get(agent.id)
+        if kind is None:
+            hours = (agent.calendar_id, agent.absences, agent.audiences)
+            kind = self._kind_of[agent.id] = self._kinds.setdefault(hours, len(self._kinds))
+        return kind
 
     def strangers(self, audiences: tuple[AudienceId, ...]) -> dict[AgentId, Ranked]:
         """How agents whom a customer of these audiences does not know stand, as far as it was worked out before."""

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Hashable
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
-from functools import cache, cached_property
-from typing import Any, cast
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from services.router.policy.fact_form import FactForm, form_of
 from services.router.policy.facts import Facts, ScopeRef
+from services.router.policy.plain_form import plain
 from services.router.policy.words import (
     AgentId,
     AudienceBasis,
@@ -237,7 +237,8 @@ class Decision:
         return {"schema": RECORD_SCHEMA, **record}
 
     def _said(self) -> dict[str, Any]:
-        said = {name: getattr(self, name) for name in _names(cast(Hashable, Decision)) if name != "asked"}
+        said: dict[str, Any] = plain(self)
+        del said["asked"]
         return {**said, "input_hash": self.input_hash}
 
 
@@ -252,18 +253,8 @@ def digest(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if is_dataclass(value):
-        return {name: getattr(value, name) for name in _names(cast(Hashable, type(value)))}
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in a record")
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(part.name for part in fields(kind))
+    """As plain; UTC is said as Z."""
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else plain(value)
 
 
 _CANONICAL = json.JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -87,8 +87,7 @@ def spoken_against(situation: Situation) -> set[AgentId]:
 
 def is_free(situation: Situation, agent: AgentFacts) -> bool:
     """Whether nothing of OF_PERSON keeps the agent out."""
-    known = situation.crowd.free.get(agent.id)
-    if known is None:
-        known = all(rule(situation, agent) is None for _, rule in OF_PERSON)
-        situation.crowd.free[agent.id] = known
-    return known
+    free = agent.id in situation.crowd.free or all(rule(situation, agent) is None for _, rule in OF_PERSON)
+    if free:
+        situation.crowd.free.add(agent.id)
+    return free

@@ -31,6 +31,7 @@ FAST = 1
 KEPT = 8
 """So many rosters are remembered with their bytes; in one company the newest is the one that is asked for."""
 _MICROSECOND = timedelta(microseconds=1)
+_JSON = json.JSONEncoder(default=plain, separators=(",", ":"), ensure_ascii=False)
 
 MOVING = ("open_load", "urgent_load", "charge", "away", "idle_working_minutes")
 """An agent's figures that move from one decision to the next, beside when he was seen, his marks and his affinity."""
@@ -139,8 +140,8 @@ def _packed_roster(roster: Roster) -> _PackedRoster:
 def _lasting_part(roster: Roster) -> dict[str, Any]:
     return {
         "version": roster.version,
-        "calendars": plain(roster.calendars),
-        "agents": [dict(zip(_LASTING, map(plain, _lasting(agent)), strict=True)) for agent in roster.agents],
+        "calendars": roster.calendars,
+        "agents": [dict(zip(_LASTING, _lasting(agent), strict=True)) for agent in roster.agents],
         "audiences": [dict(zip(_OF_AUDIENCE, _of_audience(one), strict=True)) for one in roster.audiences],
     }
 
@@ -149,12 +150,12 @@ def _own(facts: Facts) -> dict[str, Any]:
     """What belongs to one ticket and its customer."""
     agents = facts.roster.agents
     return {
-        "now": plain(facts.now),
-        "ticket": plain(facts.ticket),
-        "customer": plain(facts.customer),
+        "now": facts.now,
+        "ticket": facts.ticket,
+        "customer": facts.customer,
         "addressed": facts.addressed,
         "thread_owner": facts.thread_owner,
-        "affinity": [[place, plain(one.affinity)] for place, one in enumerate(agents) if one.affinity],
+        "affinity": [[place, one.affinity] for place, one in enumerate(agents) if one.affinity],
     }
 
 
@@ -189,7 +190,7 @@ def _agents(lasting: dict[str, Any], rest: dict[str, Any], now: datetime) -> Ite
         values = {
             **own,
             **dict(zip(MOVING, moving, strict=True)),
-            "last_seen_at": None if seen is None else plain(now - seen * _MICROSECOND),
+            "last_seen_at": None if seen is None else (now - seen * _MICROSECOND).isoformat(),
             "marks": dict(zip(_MARKS, marks, strict=True)),
             "affinity": affinity.get(place, []),
         }
@@ -202,7 +203,7 @@ def _before(now: datetime, seen: datetime | None) -> int | None:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    return _JSON.encode(value).encode()
 
 
 def _expanded(packed: bytes) -> dict[str, Any]:

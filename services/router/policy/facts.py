@@ -118,6 +118,7 @@ class AgentFacts:
 
 
 _but_affinity = attrgetter(*(part.name for part in fields(AgentFacts) if part.name != "affinity"))
+_but_agents = attrgetter("version", "marks", "audiences", "calendars")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class Roster:
     calendars: tuple[Calendar, ...]
     marks: MarkTotals = field(default_factory=MarkTotals)
     version: int = 0
+    _stem: "Roster | None" = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         in_order(self, "agents", self.agents, key=lambda agent: agent.id)
@@ -158,12 +160,11 @@ class Roster:
 
     def is_like(self, other: "Roster") -> bool:
         """Whether the other one is the same but for what agents had to do with a customer. Cheap where they share."""
-        if len(self.agents) != len(other.agents) or (self.version, self.marks) != (other.version, other.marks):
+        if (self._stem or self) is (other._stem or other):
+            return True
+        if len(self.agents) != len(other.agents) or _but_agents(self) != _but_agents(other):
             return False
-        if self.audiences != other.audiences or self.calendars != other.calendars:
-            return False
-        pairs = zip(self.agents, other.agents, strict=True)
-        otherwise = compress(pairs, map(is_not, self.agents, other.agents))
+        otherwise = compress(zip(self.agents, other.agents, strict=True), map(is_not, self.agents, other.agents))
         return all(_but_affinity(own) == _but_affinity(its) for own, its in otherwise)
 
     def knowing(self, affinity: Mapping[int, tuple[AffinityEvent, ...]]) -> "Roster":
@@ -178,6 +179,7 @@ class Roster:
         # Neither order nor calendars have changed: a copy need not be looked through again.
         known = copy(self)
         object.__setattr__(known, "agents", tuple(agents))
+        object.__setattr__(known, "_stem", self._stem or self)
         return known
 
 

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -15,23 +16,30 @@ PLAIN = (str, int, float, bool, NoneType)
 
 
 def plain(value: Any) -> Any:
-    """The value in JSON: dataclasses as objects, tuples as lists, instants and days RFC 3339. Raises TypeError."""
+    """A value that JSON has no word for, said by what it has: a dataclass as an object, an instant or a day RFC 3339.
+
+    What is inside is left as it is: an encoder that was given this as its default asks for it. Raises TypeError.
+    """
     return _writer(cast(Hashable, type(value)))(value)
 
 
 @cache
 def _writer(kind: Any) -> Writer:
     """What makes JSON of a value of a type."""
-    if issubclass(kind, PLAIN):
-        return lambda value: value
-    if issubclass(kind, tuple):
-        return lambda value: [plain(one) for one in value]
     if issubclass(kind, date):
         return lambda value: value.isoformat()
     if not is_dataclass(kind):
         raise TypeError(f"{kind.__name__} has no place in a record")
+    return _parts_of(kind)
+
+
+def _parts_of(kind: Any) -> Writer:
+    """What gives the fields of a dataclass by their names."""
     names = tuple(part.name for part in fields(kind))
-    return lambda value: {name: plain(getattr(value, name)) for name in names}
+    if len(names) == 1:
+        return lambda value: {names[0]: getattr(value, names[0])}
+    read = attrgetter(*names)
+    return lambda value: dict(zip(names, read(value), strict=True))
 
 
 def from_plain(kind: type[T], value: Any) -> T:

@@ -16,7 +16,7 @@ from services.router.policy.quality import in_the_eyes, marks_of
 from services.router.policy.situation import Situation
 from services.router.policy.words import AgentId, Involvement
 
-_STANDING = itemgetter(0, 1, 2, 3)
+_STANDING = itemgetter(0)
 
 
 def rank(situation: Situation, agents: Iterable[AgentFacts]) -> tuple[Candidate, ...]:
@@ -72,7 +72,8 @@ def _note_stranger(situation: Situation, agent: AgentFacts, strangers: dict[Agen
 def _ranked(situation: Situation, agent: AgentFacts, total: int) -> Ranked:
     step, load = max(1, micro(situation.policy.score.step)), situation.crowd.footing(agent).load
     former = agent.id in situation.facts.ticket.former_holders
-    return Ranked(former, -(total // step), load, -agent.idle_working_minutes, total, agent)
+    standing = (former, -(total // step), load, -agent.idle_working_minutes)
+    return Ranked(standing, agent, total, f"{agent.id}:{total}")
 
 
 def _total_of_stranger(situation: Situation, agent: AgentFacts) -> int:

@@ -1,6 +1,6 @@
 """What is concluded from facts and policy before any stage is looked at, computed once for a decision."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -38,20 +38,25 @@ class Situation:
 
         Asked as audiences (`refs`) people count inside the calendars of these, unless nobody ever works there.
         """
-        group, begin = tuple(agents), since or min(self.facts.now, self.facts.ticket.oldest_open_at)
-        bound = union_of(self._as_audiences(group, tuple(refs)), begin)
+        begin = since or min(self.facts.now, self.facts.ticket.oldest_open_at)
+        # Who works the same hours for the same audiences adds nothing to the working time of a group.
+        group = {self.crowd.hours_of(agent): agent for agent in agents}
+        asked = frozenset(ref.id if ref.kind is ScopeKind.AUDIENCE else 0 for ref in refs)
+        found = self.crowd.unions.get((frozenset(group), asked, begin))
+        if found is None:
+            found = self.crowd.unions[frozenset(group), asked, begin] = self._union(group.values(), asked, begin)
+        return found
+
+    def _union(self, agents: Collection[AgentFacts], asked: Set[int], begin: datetime) -> tuple[Schedule, ...]:
+        bound = union_of(self._as_audiences(agents, asked), begin)
         if next(working_spans(bound, begin), None) is not None:
             return bound
-        return union_of((self.schedule(agent)[0] for agent in group), begin)
+        return union_of((self.schedule(agent)[0] for agent in agents), begin)
 
-    def _as_audiences(self, agents: Iterable[AgentFacts], refs: Sequence[ScopeRef]) -> Iterator[Schedule]:
-        """The agents' time as far as it belongs to the audiences they are asked for; all of it for any other scope."""
-        asked = {ref.id if ref.kind is ScopeKind.AUDIENCE else 0 for ref in refs}
+    def _as_audiences(self, agents: Iterable[AgentFacts], asked: Set[int]) -> Iterator[Schedule]:
+        """The agents' time as far as it belongs to the audiences they are asked for (0: to all of any other scope)."""
         bounds = {one.id: self._hours_of(one) for one in self.facts.roster.audiences if one.id in asked}
-        bounded = any(bounds.values())
-        # Who works the same hours for the same audiences adds nothing to the working time of a group.
-        alike = {(agent.calendar_id, agent.absences, agent.audiences if bounded else ()): agent for agent in agents}
-        for agent in alike.values():
+        for agent in agents:
             own = self.schedule(agent)[0]
             of_his = {bounds[one.audience_id] for one in agent.audiences if one.audience_id in bounds}
             within = of_his if of_his and 0 not in asked else {None}
@@ -79,14 +84,15 @@ class Situation:
 
 def situation_of(facts: Facts, policy: Policy) -> Situation:
     """Facts as the ladder takes them, with all that is concluded before."""
+    crowd = crowd_of(facts.roster, facts.now, policy)
     return Situation(
         given=facts,
         facts=replace(facts, ticket=_as_taken(facts.ticket)),
         policy=policy,
-        agents={agent.id: agent for agent in facts.roster.agents},
+        agents=crowd.everybody(facts.roster.agents),
         calendars={calendar.id: calendar for calendar in facts.roster.calendars},
         audience=infer_audience(facts.customer, facts.roster, facts.now, policy.audience),
-        crowd=crowd_of(facts.roster, facts.now, policy),
+        crowd=crowd,
     )
 
 

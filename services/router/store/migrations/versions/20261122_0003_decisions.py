@@ -18,9 +18,9 @@ create table roster_snapshot (
 alter table decision
     add column facts bytea,
     add column roster_hash text;
--- Written once and read whole: as text a record is kept byte by byte as it was said, and costs no parsing. What is larger than
--- a page's share stays as it is, for to compress it costs more than all other writing: facts come compressed, and of a record
--- and of those alerted there is little to be won.
+-- A record is written once and read whole: as text it costs no parsing, and is kept byte by byte as it was said. To
+-- compress records and lists of those alerted cost more than all other writing of a decision, and halved them at most;
+-- facts come compressed.
 alter table decision
     alter column record type json using record::json,
     alter column record set storage external,
