@@ -1,5 +1,6 @@
 """Composition root of ingest: letters in, mailboxes, quarantine."""
 
+import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -10,9 +11,11 @@ from services.ingest.api import install_api
 from services.ingest.handlers.admission import Admission
 from services.ingest.handlers.figures import figures
 from services.ingest.handlers.folders import Means, Pace
+from services.ingest.handlers.form_seals import FormSeals
 from services.ingest.handlers.intake import Identity, Intake
 from services.ingest.handlers.mailboxes import WAKE
 from services.ingest.handlers.reading import MailboxReader
+from services.ingest.handlers.visits import Visits
 from services.ingest.mailbox.source import ImapSource
 from services.ingest.mailbox.tokens import Tokens
 from services.ingest.parsing.children import ChildLimits
@@ -68,6 +71,8 @@ def build(
 
     app = FastAPI(title="Audiocomm ingest", lifespan=lifespan, docs_url=None, redoc_url=None, max_body_size=BODY_BYTES)
     app.state.public_url = shared.public_url
+    app.state.form_seals = FormSeals(hashlib.sha256(f"seals of forms {key}".encode()).digest())
+    app.state.visits = Visits(60, 600), Visits(600, 3600)
     install_problems(app)
     install_health(app, lambda: app.state.runtime, lambda: _figures(app))
     app.include_router(event_routes(key))

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.ingest.api import inbound, mailboxes, providers, quarantine, sources
+from services.ingest.api import form_settings, forms, inbound, mailboxes, providers, quarantine, sources
 from services.ingest.api.internal import internal_routes
 
 
@@ -11,6 +11,8 @@ def install_api(app: FastAPI, peer_key: str) -> None:
     for routes in (
         inbound.routes,
         providers.routes,
+        forms.routes,
+        form_settings.routes,
         sources.routes,
         mailboxes.routes,
         quarantine.routes,

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
+from services.ingest.ports.forms import FormStore
 from services.ingest.ports.letters import LetterStore
 from services.ingest.ports.mailboxes import MailboxStore
 from services.ingest.ports.outgoing import OutgoingStore
@@ -12,7 +13,7 @@ from services.ingest.ports.sources import SourceStore
 Result = TypeVar("Result")
 
 
-class Store(LetterStore, MailboxStore, QuarantineStore, SourceStore, OutgoingStore, Protocol):
+class Store(LetterStore, MailboxStore, QuarantineStore, SourceStore, FormStore, OutgoingStore, Protocol):
     """Everything that is kept, inside one open transaction."""
 
 
