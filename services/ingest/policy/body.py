@@ -53,10 +53,11 @@ def _merged(choices: list[list[Block]]) -> list[Block]:
     texts = [choice for choice in choices if any(block.plain is not None for block in choice)]
     rich = next((choice for choice in reversed(choices) if any(block.html is not None for block in choice)), None)
     plain = next((choice for choice in texts if any((block.plain or "").strip() for block in choice)), None)
-    if plain is None and rich is None:
-        plain = next(iter(texts), None)
+    if rich is None:
+        # Texts alone are no alternatives of each other, whatever is said; only the same one twice is one.
+        return list({block.plain: block for choice in texts for block in choice}.values())
     if plain is rich:
-        return plain or []
+        return plain
     block = Block()
     if plain:
         block.plain = "\n".join(piece.plain for piece in plain if piece.plain is not None)

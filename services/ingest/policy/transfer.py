@@ -10,9 +10,11 @@ _NONE = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "7 bit", "8 b
 _UUENCODE = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 _SPACE = b" \t\r\n"
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]*+={0,2}")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
-_PADDING = re.compile(rb"=+")
+_STRANGE = bytes(octet for octet in range(256) if not _BASE64.fullmatch(bytes([octet, 65])))
+_RUN = re.compile(rb"[A-Za-z0-9+/]++=*+")
 _BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]++={0,2}[ \t]*+(?:\r\n|\r|\n))++")
+# More runs than this are no runs but strange letters.
+_MOST_RUNS = 10_000
 # Words of a language are shorter than runs of base64, which programs break at 60 to 76 letters.
 _WORD_LETTERS, _FEWEST_WORDS = 20, 4
 _BEGIN = re.compile(r"^begin[ \t]+[0-7]{3,4}[ \t]+([^\n]{1,200})\n", re.MULTILINE)
@@ -58,11 +60,12 @@ def _out_of_mixture(octets: bytes, run: bytes, defects: dict[str, None]) -> byte
     if not octets.isascii() or _is_prose(octets):
         defects["no_base64"] = None
         return octets
-    if _BASE64.fullmatch(_PADDING.sub(b"", run)):
-        # Each run has its own padding.
-        return b"".join(base64_bytes(piece) or b"" for piece in _PADDING.split(run))
+    runs = _RUN.findall(run) if run.count(b"=") < _MOST_RUNS and _BASE64.fullmatch(run.translate(None, b"=")) else []
+    if len(runs) > 1 and all(len(one) % 4 == 0 for one in runs[:-1]):
+        # Each run has its own padding; what then follows and is none was written below.
+        return b"".join(binascii.a2b_base64(one) for one in runs if len(one) % 4 == 0)
     defects["broken_base64"] = None
-    return base64_bytes(_NOT_BASE64.sub(b"", octets)) or b""
+    return base64_bytes(run.translate(None, _STRANGE)) or b""
 
 
 def _is_prose(octets: bytes) -> bool:

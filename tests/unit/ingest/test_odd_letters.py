@@ -48,6 +48,7 @@ HEADS = [
 def test_heads(head):
     end = b"\r\n" if b"\r\n" in head else head[-1:]
     letter = parse(head + end + b"hello").letter
+    assert letter.from_ is not None
     assert (letter.from_.address, letter.subject, letter.message_id) == ("anna@example.com", "x", "a@b")
     assert letter.date == "2025-02-03T09:15:00Z"
     assert letter.text == "hello"
@@ -182,6 +183,7 @@ def test_a_picture_of_the_page_stands_in_the_text():
     page = b"Content-Type: text/html\r\n\r\n<p>root<img src='cid:i@x'></p>"
     letter = parse(HEAD + multipart(b"related", picture, page, more=b'; start="<r@x>"')).letter
     assert [(one.disposition, one.content_id) for one in letter.attachments] == [("inline", "i@x")]
+    assert letter.html is not None
     assert 'src="cid:i@x"' in letter.html
 
 
@@ -202,4 +204,5 @@ SENDERS = [
 @pytest.mark.parametrize(("header", "name", "address"), SENDERS)
 def test_senders(header, name, address):
     found = parse(b"From: " + header + b"\r\nSubject: x\r\n\r\nx").letter.from_
+    assert found is not None
     assert (found.name, found.address) == (name, address)

@@ -21,6 +21,8 @@ CASES = [
     (b"aGVs bG8", "base64", b"hello", []),
     (b"aGVsbG8", "base64", b"hello", []),
     (base64.b64encode(b"Hello") + b"\r\n" + base64.b64encode(b"World"), "base64", b"HelloWorld", []),
+    # What stands behind the padding is no base64, though its letters are.
+    (base64.b64encode(b"Hello") + b" ignored", "base64", b"Hello", []),
     (PROSE, "base64", PROSE, ["no_base64"]),
     ("Привет, это текст".encode(), "base64", "Привет, это текст".encode(), ["no_base64"]),
     (
