@@ -84,7 +84,7 @@ def text_out_of(html: str) -> str:
     if not html.strip():
         return ""
     if too_deep(html):
-        return MARKUP.sub(" ", html)
+        return " ".join(MARKUP.sub(" ", html).split())
     marked = _CONTAINER.sub(_Marker(), _MARKS.sub("", html))
     try:
         text = inscriptis.get_text(charsets.xml_clean(marked), _TEXT_CONFIG)

@@ -69,10 +69,10 @@ _ORIGINAL = (
     r"wiadomość oryginalna|oryginalna wiadomość|původní (?:zpráva|e-?mail)|pôvodná správa|eredeti üzenet|"
     r"mesaj original|"
     r"alkuperäinen viesti|(?:исходное|пересылаемое|пересланное|перенаправленное|оригинальное) (?:сообщение|письмо)|"
-    r"(?:оригінальне|початкове|переслане|вихідне) повідомлення|orijinal mesaj|αρχικό μήνυμα|原始邮件|原始郵件|転送メッセージ|"
-    r"元のメッセージ|원본 메시지"
+    r"(?:оригінальне|початкове|переслане|вихідне) повідомлення|orijinal mesaj|αρχικό μήνυμα|原始邮件|"
+    r"原始郵件|転送メッセージ|元のメッセージ|원본 메시지"
 )
-DIVIDER = re.compile(rf"[-_*=\s]{{2,60}}(?:{_ORIGINAL}).{{0,60}}$", re.IGNORECASE)
+DIVIDER = re.compile(rf"[-_*=\s]{{2,60}}+(?:{_ORIGINAL}).{{0,60}}$", re.IGNORECASE)
 BEGIN_FORWARDED = re.compile(
     r"(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|"
     r"début du message (?:réexpédié|transféré)|inicio del mensaje reenviado|inizio messaggio inoltrato|"

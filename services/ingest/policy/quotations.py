@@ -170,8 +170,10 @@ def _introduction_start(lines: Sequence[str], kinds: Sequence[Kind], number: int
     start = _announced_from(lines, kinds, number, ends=ends)
     if start is not None:
         return start
+    if not ends or not _quote_follows(lines, number):
+        return None
     addressed = words.SAID.search(line) or (words.DATED.search(line) and words.ADDRESS_END.search(line))
-    return number if ends and addressed and _quote_follows(lines, number) else None
+    return number if addressed else None
 
 
 def _announced_from(lines: Sequence[str], kinds: Sequence[Kind], number: int, *, ends: bool) -> int | None:
@@ -205,21 +207,21 @@ def _upwards(lines: Sequence[str], kinds: Sequence[Kind], number: int) -> Iterat
 
 def _announces(line: str, joined: str, *, near: bool) -> bool:
     """Whether this is an introduction: an address with day and time, or a known verb with one of them."""
-    if words.PERSONAL.search(joined):
+    if not _sure(joined):
         return False
-    if near and _dated(joined) and (words.BRACKETED.search(joined) or words.SAID.search(joined)):
-        return True
-    return _begins(line, joined) and _sure(joined)
+    said = words.SAID.search(joined) is not None
+    complete = near and _dated(joined) and (said or words.BRACKETED.search(joined))
+    return bool(complete or (said and _begins(line))) and words.PERSONAL.search(joined) is None
 
 
 def _dated(joined: str) -> bool:
     return words.TIME.search(joined) is not None and words.DAY.search(joined) is not None
 
 
-def _begins(line: str, joined: str) -> bool:
+def _begins(line: str) -> bool:
     """Whether an introduction begins with this line: a word or date they begin with, or the whole address."""
     whole_address = "@" in line and not line.startswith(("<", ">", "mailto:")) and ("<" in line or ">" not in line)
-    return bool((words.STARTER.match(line) or whole_address) and words.SAID.search(joined))
+    return whole_address or words.STARTER.match(line) is not None
 
 
 def _sure(joined: str) -> bool:

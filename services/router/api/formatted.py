@@ -38,7 +38,8 @@ async def read_formatted(
 
 async def _pictures(contents: LetterContents, message: MessageDetails) -> dict[str, str]:
     """Embed the letter's own pictures: the page belongs to no origin, so it could not ask for them itself."""
-    letter_id, found, room = message.letter_id, {}, formatted.PICTURE_BYTES
+    letter_id, room = message.letter_id, formatted.PICTURE_BYTES
+    found: dict[str, str] = {}
     wanted = formatted.embedded_ids(message.html or "") if letter_id is not None else set()
     for position, row in enumerate(message.attachments):
         content_id, kind = row["content_id"], row["content_type"].lower()

@@ -17,17 +17,8 @@ export function LetterFrame({ message }: { message: Message }) {
   const [remote, setRemote] = useState(false);
   return (
     <>
-      <iframe
-        key={String(remote)}
-        className={classes.frame}
-        sandbox="allow-popups allow-popups-to-escape-sandbox"
-        src={`${BASE}/messages/${message.id}/formatted${remote ? '?remote_images=true' : ''}`}
-        title={t('message.frame')}
-        referrerPolicy="no-referrer"
-        data-testid="letter-frame"
-      />
       {wantsRemoteImages(message.html ?? '') && (
-        <Group gap={8} mt={6} wrap="nowrap" align="flex-start">
+        <Group gap={8} mb={6} wrap="nowrap" align="flex-start">
           {!remote && (
             <Button
               variant="default"
@@ -44,6 +35,15 @@ export function LetterFrame({ message }: { message: Message }) {
           </Text>
         </Group>
       )}
+      <iframe
+        key={String(remote)}
+        className={classes.frame}
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
+        src={`${BASE}/messages/${message.id}/formatted${remote ? '?remote_images=true' : ''}`}
+        title={t('message.frame')}
+        referrerPolicy="no-referrer"
+        data-testid="letter-frame"
+      />
       <Text size="xs" c="dimmed" mt={4}>
         {t('message.links')}
       </Text>

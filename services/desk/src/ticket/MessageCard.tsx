@@ -72,6 +72,11 @@ function MessageHead({ message }: { message: Message }) {
       <Text fw={600} size="sm" component="bdi">
         {author?.name || author?.address || t('ticket.unknownCustomer')}
       </Text>
+      {kind === 'letter' && author?.name && author.address && (
+        <Text size="xs" c="dimmed" component="bdi" style={{ overflowWrap: 'anywhere' }}>
+          {author.address}
+        </Text>
+      )}
       {kind === 'note' && (
         <Text size="xs" fw={600}>
           {t('message.note')}
