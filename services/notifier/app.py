@@ -12,6 +12,7 @@ from services.notifier.api import install_api
 from services.notifier.channels.desk_streams import DeskStreams
 from services.notifier.handlers.effects import EFFECTS
 from services.notifier.peers import RouterPeer
+from services.notifier.policy.limits import Limits
 from services.notifier.policy.mail_server import parse_smtp_url
 from services.notifier.ports import Store, Work
 from services.notifier.settings import NotifierSettings
@@ -111,9 +112,9 @@ async def _start_loops(app: FastAPI, runtime: Runtime, peer: HttpPeer, settings:
     await runtime.start_loop("stream check", streams.check, "agents")
     await runtime.start_loop("waves", Waves(work, runtime.clock).show, "waves")
     await runtime.start_loop("forgetting", forgetting.forget)
-    sender = Sender(
-        work, runtime.clock, app.state.connect, app.state.fallback_server, RouterPeer(peer), app.state.loop_id
-    )
+    limits = Limits(settings.letters_per_day, settings.letters_per_domain_per_day)
+    outgoing = (app.state.connect, app.state.fallback_server, RouterPeer(peer), app.state.loop_id, limits)
+    sender = Sender(work, runtime.clock, *outgoing)
     for number in range(1, settings.smtp_connections + 1):
         await runtime.start_loop(f"sender {number}", sender.send, "letters")
 

@@ -20,5 +20,9 @@ class NotifierSettings(BaseSettings):
     """Seconds we wait for one answer of a mail server."""
     smtp_connections: int = Field(default=2, ge=1, le=20)
     """Connections that one copy of the service holds to the mail server at the same time."""
+    letters_per_day: int = Field(default=0, ge=0)
+    """Letters that are sent within a day at the most; further ones wait. 0 for no limit."""
+    letters_per_domain_per_day: int = Field(default=0, ge=0)
+    """The same for letters to one domain."""
     stream_days: int = Field(default=7, ge=1)
     """Days for which a stream can be resumed where it was left."""

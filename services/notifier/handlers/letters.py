@@ -10,6 +10,7 @@ from services.notifier.policy.addresses import check_address
 from services.notifier.policy.answers import Answer
 from services.notifier.policy.delivery import Abandoned, Accepted, Interrupted, Lost, Rejected, Result
 from services.notifier.policy.letter import Letter, LetterState, Outcome, Recipient, Stage
+from services.notifier.policy.limits import DAY, Limits, domains_of, room_for
 from services.notifier.ports import Store
 from services.notifier.ports.letters import Claim
 from shared.events import EventData, EventType, ReplyFailed, ReplyRequested, ReplySent, ReplyUnknown
@@ -18,6 +19,7 @@ NO_ADDRESS = "this is no address that letters can be sent to"
 NO_RECIPIENT = "the letter names no recipient"
 RECOVERED_AT_ONCE = 50
 PUT_OFF_AT_ONCE = 500
+LOOKED_AT_FOR_ROOM = 100
 
 
 def _people(event: ReplyRequested) -> tuple[Recipient, ...]:
@@ -146,6 +148,19 @@ async def seconds_until_due(store: Store, now: datetime) -> float | None:
     return None if moment is None else max(0.0, (moment - now).total_seconds())
 
 
-async def claim_next(store: Store, now: datetime, token: UUID) -> Claim | None:
-    """Take the next letter that is due."""
-    return await store.claim_letter(token, now)
+async def claim_next(store: Store, now: datetime, token: UUID, limits: Limits) -> Claim | None:
+    """Take the next letter that is due and for which the day has room; what has none waits and says so."""
+    if limits == Limits():
+        return await store.claim_letter(token, now)
+    for _ in range(LOOKED_AT_FOR_ROOM):
+        claim = await store.claim_letter(token, now)
+        if claim is None:
+            return None
+        letter = claim.letter
+        handed = await store.handed_over(letter.reply_id, now - DAY, domains_of(letter))
+        full = room_for(limits, handed, now)
+        if full is None:
+            return claim
+        waiting = delivery.Conclusion(LetterState.QUEUED, letter.recipients, full.reason, full.until)
+        await store.finish(token, letter, waiting, None)
+    return None

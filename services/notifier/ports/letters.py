@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.notifier.policy.delivery import Conclusion
 from services.notifier.policy.letter import Letter, LetterState, Recipient, Stage
+from services.notifier.policy.limits import HandedOver
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,12 @@ class LetterStore(Protocol):
 
     async def claim_letter(self, token: UUID, now: datetime) -> Claim | None:
         """Lease the oldest due letter whose ticket has no earlier one waiting; its stage becomes MAIL."""
+
+    async def handed_over(self, reply_id: UUID, since: datetime, domains: Sequence[str]) -> list[HandedOver]:
+        """Count the other letters sent since a moment or just now: in all, and to each domain.
+
+        Whoever else asks waits for the end of this transaction.
+        """
 
     async def renew_lease(self, token: UUID) -> bool:
         """Lengthen a lease; False when it was lost."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.notifier.policy.delivery import Conclusion
 from services.notifier.policy.letter import Letter, LetterState, Outcome, Recipient, Stage
+from services.notifier.policy.limits import HandedOver
 from services.notifier.ports.letters import Cancelling, Claim, Waiting
 from services.notifier.store.rows import sql
 from services.notifier.store.shown_letters import ShownLetterRows
@@ -79,6 +80,15 @@ class LetterRows(ShownLetterRows):
             attachments=tuple(AttachedFile.model_validate(one) for one in row["attachments"]),
         )
         return Claim(row["claim_token"], letter)
+
+    async def handed_over(self, reply_id: UUID, since: datetime, domains: Sequence[str]) -> list[HandedOver]:
+        """Count the other letters sent since a moment or just now: in all, and to each domain.
+
+        Whoever else asks waits for the end of this transaction.
+        """
+        await self.tx.execute(sql.letters_limit_hold)
+        rows = await self.tx.fetch(sql.letters_handed_over, reply_id, since, list(domains))
+        return [HandedOver(**dict(row)) for row in rows]
 
     async def renew_lease(self, token: UUID) -> bool:
         """Lengthen a lease; False when it was lost."""

@@ -15,6 +15,7 @@ from services.notifier.policy.body import Attached
 from services.notifier.policy.compose import Unsendable, compose
 from services.notifier.policy.delivery import Accepted, Interrupted, Lost, Refused, Rejected, Result
 from services.notifier.policy.letter import Outcome, Recipient
+from services.notifier.policy.limits import Limits
 from services.notifier.policy.mail_server import MailServer
 from services.notifier.ports import Work
 from services.notifier.ports.attachments import Files
@@ -40,9 +41,17 @@ class Sender:
     """Hands letters over; any number may run side by side. `fallback` is the server of the settings."""
 
     def __init__(
-        self, work: Work, clock: Clock, connect: Connect, fallback: MailServer | None, files: Files, loop_id: str
+        self,
+        work: Work,
+        clock: Clock,
+        connect: Connect,
+        fallback: MailServer | None,
+        files: Files,
+        loop_id: str,
+        limits: Limits,
     ) -> None:
         self._files = files
+        self._limits = limits
         self._loop_id = loop_id
         self._work = work
         self._clock = clock
@@ -71,7 +80,7 @@ class Sender:
 
     async def _next(self) -> Claim | None:
         token = uuid4()
-        return await self._work(lambda store: letters.claim_next(store, self._clock.now(), token))
+        return await self._work(lambda store: letters.claim_next(store, self._clock.now(), token, self._limits))
 
     async def _connected(self, server: MailServer, claim: Claim) -> MailConnection | None:
         async with self._leased(claim):

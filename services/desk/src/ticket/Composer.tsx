@@ -1,15 +1,17 @@
 import { ActionIcon, Alert, Button, Group, Kbd, Modal, Text, Textarea } from '@mantine/core';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, type SyntheticEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignedIn } from '../api/queries';
 import type { Message, Ticket } from '../api/types';
 import { Icon } from '../icons';
 import { addressesIn } from '../text/names';
 import { instantOf } from '../text/time';
+import { AttachButton, AttachedFiles } from './AttachFiles';
 import { draftOf, keepDraft } from './drafts';
 import { type Chosen, ReplyOptions, ReplyTools } from './ReplyOptions';
 import { useReplyForm } from './replyForm';
 import classes from './TicketPane.module.css';
+import { useUploads } from './uploads';
 import { useSend } from './useSend';
 
 export type Mode = 'reply' | 'note';
@@ -42,12 +44,20 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
     keepDraft(me.agent_id, ticket.id, mode, '');
     close();
   };
+  const uploads = useUploads();
   const { send, sending } = useSend(ticket, mode, sent, setCrowd);
 
   const cc = addressesIn(chosen.copies ?? '');
   const at = instantOf(chosen.later ?? '');
   const post = (many_copied: boolean) =>
-    send({ text, cc, many_copied, sender: chosen.sender, send_at: at?.toISOString() ?? null });
+    send({
+      text,
+      cc,
+      many_copied,
+      sender: chosen.sender,
+      send_at: at?.toISOString() ?? null,
+      attachments: uploads.files.flatMap(({ id }) => id ?? []),
+    });
   const write = (next: string) => {
     setText(next);
     keepDraft(me.agent_id, ticket.id, mode, next);
@@ -56,7 +66,7 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
   const signature =
     form?.senders.find((one) => one.address === chosen.sender)?.signature ?? form?.senders[0]?.signature;
   const submit = () => {
-    if (!text.trim() || sending || (chosen.later !== null && !at)) return;
+    if (!text.trim() || sending || !uploads.ready || (chosen.later !== null && !at)) return;
     if (cc.length > FEW) setCrowd(cc);
     else post(false);
   };
@@ -68,12 +78,21 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
     event.stopPropagation();
   };
 
+  const takeFiles = (event: SyntheticEvent, from: DataTransfer) => {
+    if (mode !== 'reply' || from.files.length === 0) return;
+    event.preventDefault();
+    uploads.add([...from.files]);
+  };
+
   return (
     <section
       className={classes.composer}
       data-mode={mode}
       aria-label={t(mode === 'reply' ? 'action.reply' : 'action.note')}
       onKeyDown={onKey}
+      onDragOver={(event) => mode === 'reply' && event.preventDefault()}
+      onDrop={(event) => takeFiles(event, event.dataTransfer)}
+      onPaste={(event) => takeFiles(event, event.clipboardData)}
     >
       <Group justify="space-between" mb={6} wrap="nowrap">
         <Text size="sm" fw={600} dir="auto" truncate>
@@ -81,7 +100,8 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
             ? t('reply.to', { name: ticket.customer?.name || ticket.customer?.address || '' })
             : t('message.note')}
         </Text>
-        <Group gap={4} wrap="nowrap">
+        <Group gap={4} justify="flex-end">
+          {mode === 'reply' && <AttachButton add={uploads.add} />}
           {mode === 'reply' && <ReplyTools form={form} chosen={chosen} choose={choose} insert={insert} />}
           <ActionIcon size={28} onClick={close} aria-label={t('reply.close')}>
             ×
@@ -121,6 +141,7 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
           {`-- \n${signature}`}
         </Text>
       )}
+      <AttachedFiles files={uploads.files} remove={uploads.remove} />
       <Group justify="space-between" mt={8}>
         <Text size="xs" c="dimmed">
           <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">Enter</Kbd> {t('reply.keyHint')} {text.trim() && t('reply.kept')}
@@ -129,7 +150,7 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
           size="sm"
           onClick={submit}
           loading={sending}
-          disabled={!text.trim()}
+          disabled={!text.trim() || !uploads.ready}
           data-testid={mode === 'reply' ? 'send-reply' : 'save-note'}
         >
           {mode === 'note' ? t('reply.saveNote') : t(sendLabel(newer.length > 0, at !== null))}

@@ -17,6 +17,7 @@ export interface Written {
   many_copied: boolean;
   sender: string | null;
   send_at: string | null;
+  attachments: string[];
 }
 
 /**
