@@ -1,5 +1,6 @@
 // People, settings and sign-in of the mock.
 import { agents, audiences, minutes } from './company.mjs';
+import { account, mailboxes } from './mailboxes.mjs';
 
 const page = (items) => ({ status: 200, body: { items, next: null } });
 const ok = (body, headers) => ({ status: 200, body, headers });
@@ -23,59 +24,6 @@ const calendars = [
     version: 1,
   },
 ];
-const mailboxes = [
-  {
-    id: 1,
-    name: 'hello',
-    host: 'imap.tonwerk.example',
-    port: 993,
-    tls: 'tls',
-    login: 'hello',
-    sign_in: 'password',
-    oauth: null,
-    folders: ['INBOX'],
-    after_reading: { do: 'leave', folder: null, keyword: null },
-    start: { from: 'beginning', date: null },
-    progress: { done: 40, total: 40 },
-    checked_at: '2026-11-22T08:00:00Z',
-    enabled: true,
-    state: 'idle',
-    error: null,
-    last_seen_at: minutes(-1),
-    version: 1,
-  },
-  {
-    id: 2,
-    name: 'returns',
-    host: 'imap.tonwerk.example',
-    port: 993,
-    tls: 'tls',
-    login: 'returns',
-    sign_in: 'password',
-    oauth: null,
-    folders: ['INBOX'],
-    after_reading: { do: 'leave', folder: null, keyword: null },
-    start: { from: 'beginning', date: null },
-    progress: { done: 40, total: 40 },
-    checked_at: '2026-11-22T08:00:00Z',
-    enabled: true,
-    state: 'wrong_password',
-    error: 'The server refused the password for “returns”.',
-    last_seen_at: minutes(-600),
-    version: 1,
-  },
-];
-const account = {
-  seen: 312,
-  stored: 305,
-  duplicate: 4,
-  quarantined: 2,
-  too_large: 1,
-  before_start: 0,
-  on_server: 312,
-  missing: [],
-  checked_at: '2026-11-22T08:00:00Z',
-};
 const quarantine = [
   {
     id: 1,
