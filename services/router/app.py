@@ -17,6 +17,7 @@ from services.router.handlers.rating_links import RatingLinks
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.taking import TAKES
 from services.router.peers import IngestPeer, NotifierPeer
+from services.router.policy.letter_limits import LetterLimits
 from services.router.ports import Store
 from services.router.ports.errors import PEOPLE_PROBLEMS
 from services.router.ports.outgoing import Destination
@@ -107,7 +108,8 @@ def _letterhead(settings: RouterSettings, peer_key: str, public_url: str) -> Let
     own = settings.token_key.get_secret_value().encode()
     key = own or hashlib.sha256(f"tokens of replies {peer_key}".encode()).digest()
     rating = RatingLinks(key, f"{public_url.rstrip('/')}/api/v1/rate/", settings.rating_days)
-    return Letterhead(key, settings.from_name, settings.from_address, rating)
+    limits = LetterLimits(settings.letters_per_correspondent_per_hour, settings.letters_from_strangers_per_hour)
+    return Letterhead(key, settings.from_name, settings.from_address, rating, limits)
 
 
 def _effect(kind: EventType, head: Letterhead, clock: Clock) -> Effect:

@@ -24,3 +24,9 @@ class RouterSettings(BaseSettings):
     """The company's name, beside the address that answers come back to."""
     rating_days: int = Field(default=0, ge=0, le=3650)
     """Days for which the link is good by which a customer rates an answer; 0 puts no such link into letters."""
+    letters_per_correspondent_per_hour: int = Field(default=30, ge=0)
+    """Letters of one address within an hour; what it writes beyond them is filed as machine mail, for 1, 2, 4 hours and
+    so on, and supervisors hear of it. 0: any number."""
+    letters_from_strangers_per_hour: int = Field(default=2_000, ge=0)
+    """Tickets that people we know nothing of open within an hour, all together; beyond it the same happens. Mail older
+    than a day, found in a mailbox, does not count. 0: any number."""

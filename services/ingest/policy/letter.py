@@ -87,7 +87,7 @@ class Attachment(Value):
 class Machine(Value):
     """The machine behind a message, why we think so, and which message of ours it speaks of.
 
-    `delayed` is a bounce after which the server goes on trying.
+    `delayed` is a bounce after which the server goes on trying, `complaint` a report of abuse.
     """
 
     kind: MachineKind = MachineKind.NONE
@@ -96,6 +96,7 @@ class Machine(Value):
     recipient: str | None = None
     status: str | None = None
     delayed: bool = False
+    complaint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,89 +6,22 @@ X-Auto-Response-Suppress, mailing lists write List-Id), so no rule rests on one 
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
-from services.ingest.policy import delivery_status
 from services.ingest.policy.delivery_status import Report
+from services.ingest.policy.evidence import Evidence
 from services.ingest.policy.letter import Address, Machine, MachineKind
+from services.ingest.policy.machine_outcome import FAILED, described
 from services.ingest.policy.machine_words import (
+    AUTO_REPLY_HEADERS,
     AUTO_REPLY_SUBJECT,
-    DAEMON_LOCAL,
-    DAEMON_NAME,
     FAILURE_SUBJECT,
     FAILURE_TEXT,
     LIST_LOCAL,
     LIST_REFUSAL,
 )
 from services.ingest.policy.tree import Part
-from services.ingest.policy.words import text_of
 
-# What is looked at of a text: reports say what they are in their first lines.
-_TEXT_CHARS = 8_000
-_FAILED = frozenset({"failed", "delayed", ""})
 _CODED_BOUNCE = re.compile(r'\\?"(?:notificationType|eventType)\\?"\s*:\s*\\?"Bounce\\?"')
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the rules look at."""
-
-    root: Part
-    sender: Address | None
-    reports: Sequence[Report]
-    whole_text: str
-    own_loop_id: str | None
-
-    def header(self, name: str) -> str:
-        """The first header of that name, for reading; empty when there is none."""
-        values = self.root.fields.get(name)
-        return text_of(values[0]) if values else ""
-
-    @cached_property
-    def text(self) -> str:
-        return self.whole_text[:_TEXT_CHARS]
-
-    @cached_property
-    def subject(self) -> str:
-        return self.header("subject")[:500]
-
-    @cached_property
-    def writer(self) -> tuple[str, str]:
-        """Display name and local part of the sender, in lower case."""
-        if self.sender is None:
-            return "", ""
-        return self.sender.name.lower(), self.sender.address.partition("@")[0].lower()
-
-    @cached_property
-    def report_kinds(self) -> frozenset[str]:
-        return frozenset(kind for kind, _ in self.reports)
-
-    @cached_property
-    def deliveries(self) -> list[delivery_status.Delivery]:
-        return delivery_status.deliveries(self.reports)
-
-    @cached_property
-    def report_type(self) -> str:
-        kind, parameters = self.root.kind()
-        return parameters.get("report-type", "delivery-status").lower() if kind == "multipart/report" else ""
-
-    @cached_property
-    def from_daemon(self) -> bool:
-        name, local = self.writer
-        return bool(DAEMON_LOCAL.fullmatch(local) or DAEMON_LOCAL.fullmatch(name) or DAEMON_NAME.fullmatch(name))
-
-    @cached_property
-    def without_way_back(self) -> bool:
-        """An empty Return-Path: the sender wants no answer, as RFC 5321 asks of reports."""
-        values = self.root.fields.get("return-path")
-        return values is not None and values[0].strip() in {"<>", ""}
-
-    @cached_property
-    def automatic(self) -> str:
-        """The keyword of Auto-Submitted (RFC 3834), empty for none and for `no`."""
-        keyword = self.header("auto-submitted").partition(";")[0].partition("(")[0].strip().lower()
-        return "" if keyword == "no" else keyword
 
 
 def own_loop(seen: Evidence) -> str | None:
@@ -116,7 +49,7 @@ def unsubscribe_request(seen: Evidence) -> str | None:
 
 def delivery_success(seen: Evidence) -> str | None:
     """A delivery report that tells of no failure."""
-    if seen.deliveries and all(one.action not in _FAILED for one in seen.deliveries):
+    if seen.deliveries and all(one.action not in FAILED for one in seen.deliveries):
         return f"delivery report: {seen.deliveries[0].action}"
     return None
 
@@ -146,7 +79,9 @@ def mail_system(seen: Evidence) -> str | None:
 
 
 def failed_recipients(seen: Evidence) -> str | None:
-    """Exim, Google and others name the failed recipients in a header."""
+    """Exim, Google and others name the failed recipients in a header, Exchange says what its report is."""
+    if seen.header("x-ms-exchange-message-is-ndr") or "x-ms-exchange-message-is-ndr" in seen.root.fields:
+        return "X-MS-Exchange-Message-Is-Ndr"
     return "X-Failed-Recipients" if seen.header("x-failed-recipients") else None
 
 
@@ -180,12 +115,14 @@ def auto_submitted(seen: Evidence) -> str | None:
 
 def auto_reply_header(seen: Evidence) -> str | None:
     """Headers vacation programs write, older than RFC 3834."""
-    for name in ("x-autoreply", "x-autorespond", "x-autoreply-from", "x-auto-reply-from", "x-mail-autoreply"):
+    for name in AUTO_REPLY_HEADERS:
         if seen.header(name).lower() not in {"", "no", "false"}:
             return name
+    if seen.header("x-ms-exchange-generated-message-source").lower() == "mailbox rules agent":
+        return "written by a mailbox rule"
     if seen.header("x-apple-action").upper() == "VACATION":
         return "X-Apple-Action: VACATION"
-    precedence = seen.header("precedence").lower().replace("-", "_")
+    precedence = (seen.header("precedence") or seen.header("x-precedence")).lower().replace("-", "_")
     return f"Precedence: {precedence}" if precedence in {"auto_reply", "auto_response"} else None
 
 
@@ -244,37 +181,5 @@ def judge(root: Part, sender: Address | None, reports: Sequence[Report], text: s
     for kind, rule in RULES:
         reason = rule(seen)
         if reason is not None:
-            return _described(kind, reason, seen)
+            return described(kind, reason, seen)
     return Machine()
-
-
-def _described(kind: MachineKind, reason: str, seen: Evidence) -> Machine:
-    """The verdict with what the message tells of the letter it answers."""
-    answered = _answered(seen)
-    if kind not in {MachineKind.BOUNCE, MachineKind.REPORT}:
-        return Machine(kind, reason, answered)
-    original = delivery_status.original_message_id(seen.reports, seen.whole_text) or answered
-    recipient, status = _outcome(kind, seen)
-    return Machine(kind, reason, original, recipient, status)
-
-
-def _outcome(kind: MachineKind, seen: Evidence) -> tuple[str | None, str | None]:
-    """The recipient a report is about and his status: as its fields say, else as its text does."""
-    failed = next((one for one in seen.deliveries if one.action in _FAILED), None)
-    delivery = failed or next(iter(seen.deliveries), None)
-    if delivery is not None:
-        return delivery.recipient, delivery.status
-    if kind is MachineKind.REPORT:
-        complained = delivery_status.field(seen.reports, "message/feedback-report", "original-rcpt-to")
-        return complained and complained.strip("<>"), None
-    named = delivery_status.recipient_in(seen.header("x-failed-recipients"))
-    by_form = named or delivery_status.recipient_by_form(seen.root, seen.whole_text)
-    return by_form or delivery_status.recipient_in(seen.text), delivery_status.status_in(seen.text)
-
-
-def _answered(seen: Evidence) -> str | None:
-    for name in ("in-reply-to", "references"):
-        ids = re.findall(r"<([^<>\s]{1,900})>", seen.header(name))
-        if ids:
-            return str(ids[-1])
-    return None

@@ -8,16 +8,26 @@ from uuid import UUID
 
 from services.router.handlers.addressing import addressed_agents
 from services.router.handlers.announcing import at_once, raise_alert
+from services.router.handlers.bounced import is_delayed, mark_bounced, tell_complaint
 from services.router.handlers.customers import customer_of
 from services.router.handlers.dating import date_again
 from services.router.handlers.deciding import SYSTEM, current_policy, run_ladder
 from services.router.handlers.followers import follow_customer, tell_followers
 from services.router.handlers.forwarding import add_forwarders_note, unwrap
 from services.router.handlers.holding import hold
+from services.router.handlers.loops import loop_reason
 from services.router.handlers.outcomes import reply_came_back
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.snoozing import Waking, rouse
-from services.router.handlers.threading import Sender, bare_id, find_subject, find_thread, lock_thread, sender_of
+from services.router.handlers.threading import (
+    Sender,
+    Thread,
+    bare_id,
+    find_subject,
+    find_thread,
+    lock_thread,
+    sender_of,
+)
 from services.router.policy.signals import LetterWords, signals_in
 from services.router.policy.words import Entry, Signal
 from services.router.ports import Store
@@ -68,19 +78,27 @@ async def receive_message(store: Store, now: datetime, event: MessageReceived, h
     received = Received(event.letter_id, event.received_at, head.rating.hidden(event.letter), sender)
     if (event.letter.get("machine") or {}).get("kind", "none") != "none":
         await file_machine_mail(store, received, await find_subject(store, event.letter, sender, head))
+        await tell_complaint(store, now, event.letter, str(event.letter_id))
         return
     forwarded = await unwrap(store, now, received.letter, sender)
     if forwarded is not None:
         author = await sender_of(store, forwarded.letter, head.address)
         received = replace(received, letter=forwarded.letter, sender=author)
-    ticket = await take_in(store, now, received, head)
+    thread = await find_thread(store, received.letter, received.sender, head)
+    reason = await loop_reason(store, now, received.letter, sender, received.at, thread, head.limits)
+    if reason is not None:
+        looped = replace(received, letter={**received.letter, "machine": {"kind": "loop", "reason": reason}})
+        await file_machine_mail(store, looped, thread.ticket_id)
+        return
+    ticket = await take_in(store, now, received, thread)
     if forwarded is not None:
         await add_forwarders_note(store, forwarded, ticket.id, received.at)
 
 
-async def take_in(store: Store, now: datetime, received: Received, head: Letterhead) -> TicketRow:
-    """Let a person's letter join its ticket, or open one of its own."""
-    thread = await find_thread(store, received.letter, received.sender, head)
+async def take_in(store: Store, now: datetime, received: Received, thread: Thread) -> TicketRow:
+    """Let a person's letter join its ticket, or open one of its own; his address takes letters, it seems."""
+    if received.sender.known:
+        await store.clear_bounced([received.sender.address], received.at)
     ticket = await lock_thread(store, thread.ticket_id) if thread.ticket_id is not None else None
     if ticket is not None:
         return await join_ticket(store, ticket, received, now)
@@ -91,7 +109,10 @@ async def take_in(store: Store, now: datetime, received: Received, head: Letterh
 
 
 async def receive_bounce(store: Store, now: datetime, event: MessageBounced) -> None:
-    """Tie a bounce to the reply that came back; one that fits no reply goes to the machine mail."""
+    """Tie a bounce to the reply that came back; one that fits no reply goes to the machine mail.
+
+    While the other server goes on trying, nothing is open again: it is shown, and the address marked.
+    """
     if await store.has_letter(event.letter_id):
         return
     sender = await sender_of(store, event.letter)
@@ -99,6 +120,8 @@ async def receive_bounce(store: Store, now: datetime, event: MessageBounced) -> 
     received = Received(event.letter_id, event.received_at, event.letter, sender)
     await file_machine_mail(store, received, reply.ticket_id if reply is not None else None)
     if reply is not None:
+        await mark_bounced(store, event, reply)
+    if reply is not None and not is_delayed(event.letter):
         told = " ".join(part for part in (event.recipient, event.status, event.reason) if part)
         await reply_came_back(store, now, reply, told)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.router.handlers.announcing import at_once, overseers, raise_alert
+from services.router.handlers.bounced import mark_refused
 from services.router.handlers.dating import date_again
 from services.router.handlers.deciding import SYSTEM, current_policy, load_facts, run_ladder
 from services.router.handlers.followers import tell_followers
@@ -20,6 +21,7 @@ from shared.events import AlertKind, ReplyFailed, ReplySent, ReplyUnknown
 async def reply_sent(store: Store, now: datetime, event: ReplySent) -> None:
     """The server took it, at once or when a person sent it again; a bounce that came before stays the last word."""
     await note_delivery(store, now, await store.find_reply(event.reply_id), Delivery.SENT, None)
+    await store.clear_bounced_by(event.reply_id)
 
 
 async def reply_failed(store: Store, now: datetime, event: ReplyFailed) -> None:
@@ -27,6 +29,7 @@ async def reply_failed(store: Store, now: datetime, event: ReplyFailed) -> None:
     reply = await store.find_reply(event.reply_id)
     if reply is not None:
         reason = f"{event.recipient}: {event.reason}" if event.recipient else event.reason
+        await mark_refused(store, now, event, reply)
         await reply_came_back(store, now, reply, reason)
 
 

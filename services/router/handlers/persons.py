@@ -8,7 +8,7 @@ from services.router.handlers.errors import NotYours
 from services.router.handlers.intake import Received, take_in
 from services.router.handlers.queries import read_message
 from services.router.handlers.reply_tokens import Letterhead
-from services.router.handlers.threading import sender_of
+from services.router.handlers.threading import find_thread, sender_of
 from services.router.ports import Store
 from services.router.ports.lists import MessageDetails
 from services.router.ports.messages import MessageKind
@@ -32,7 +32,7 @@ async def this_was_a_person(
     sender = await sender_of(store, letter, head.address)
     received = Received(message.letter_id, message.received_at, letter, sender, message_id)
     await store.lift_pause(sender.address)
-    ticket = await take_in(store, now, received, head)
+    ticket = await take_in(store, now, received, await find_thread(store, letter, sender, head))
     facts = {"message": message_id, "was": str((message.letter or {}).get("machine", {}).get("kind", ""))}
     await store.add_history(ticket.id, "made_letter", agent_of(principal), principal.name, facts, now)
     return ticket

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from services.router.handlers.rating_links import RatingLinks
+from services.router.policy.letter_limits import UNLIMITED, LetterLimits
 
 TOKEN_BYTES = 20
 _TOKEN = "[a-z2-7]{32}"
@@ -28,13 +29,14 @@ class Letterhead:
     """What our replies carry: the key of the tokens, the company's name and the address that answers come back to.
 
     Without an `address` of the company's, answers come back to the sender's own. `rating` makes the links by which
-    customers rate an answer.
+    customers rate an answer. `limits` is how much may be written to it.
     """
 
     key: bytes
     name: str
     address: str
     rating: RatingLinks
+    limits: LetterLimits = UNLIMITED
 
     def token(self, ticket_id: int, reply_id: UUID) -> str:
         """Give the token of a reply."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.router.policy.letter_limits import Pause
 from services.router.ports.messages import Disposition, MessageKind
 
 
@@ -43,11 +44,17 @@ class BouncedAddress:
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
-    """How often an address was paused in a row, and until when."""
+class Standing:
+    """How many letters an address wrote of late, and the last pauses of it and of all strangers together.
 
-    pauses: int
-    until: datetime
+    A `stranger` is one of whom nobody told us and to whom nobody of us wrote; `flooded`: too many of them wrote.
+    """
+
+    letters: int
+    stranger: bool
+    flooded: bool
+    pause: Pause | None
+    strangers_pause: Pause | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +115,20 @@ class CorrespondentStore(Protocol):
         """Take the marks back that were made before this moment."""
         ...
 
+    async def clear_bounced_by(self, reply_id: UUID) -> None:
+        """Take the marks back of those whom a reply reached that was written after they were made."""
+        ...
+
     async def bounced_addresses(self, ticket_id: int) -> list[BouncedAddress]:
         """Give the marks of everybody in a ticket: its customer's addresses, its authors, whom its replies went to."""
         ...
 
-    async def letters_since(self, address: str, since: datetime) -> int:
-        """Count the letters of an address after a moment."""
+    async def standing_of(self, address: str, since: datetime, from_strangers: int) -> Standing:
+        """Give how much an address wrote after a moment, and whether strangers opened so many tickets (0: any)."""
         ...
 
-    async def is_stranger(self, address: str) -> bool:
-        """Whether nobody has told us of this address and no reply of ours went to it."""
-        ...
-
-    async def has_letters_since(self, since: datetime, number: int) -> bool:
-        """Whether so many letters came after a moment, whoever wrote them."""
-        ...
-
-    async def pause_of(self, address: str) -> Pause | None:
-        """Give the last pause of an address; others who ask for it wait until this transaction ends."""
-        ...
-
-    async def set_pause(self, address: str, pause: Pause) -> None:
-        """Note a pause."""
+    async def begin_pause(self, address: str, pause: Pause, at: datetime) -> bool:
+        """Note a pause that begins at a moment; False when one has begun already."""
         ...
 
     async def lift_pause(self, address: str) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from services.router.ports.correspondents import BouncedAddress, HeldDecision, HeldLetter, KnownLetter, Pause
+from services.router.policy.letter_limits import Pause
+from services.router.ports.correspondents import BouncedAddress, HeldDecision, HeldLetter, KnownLetter, Standing
 from services.router.ports.messages import Disposition, MessageKind
 from services.router.store.rows import Rows, sql
 
@@ -63,31 +64,26 @@ class CorrespondentRows(Rows):
         """Take the marks back that were made before this moment."""
         await self.tx.execute(sql.bounced_clear, list(addresses), before)
 
+    async def clear_bounced_by(self, reply_id: UUID) -> None:
+        """Take the marks back of those whom a reply reached that was written after they were made."""
+        await self.tx.execute(sql.bounced_clear_by, reply_id)
+
     async def bounced_addresses(self, ticket_id: int) -> list[BouncedAddress]:
         """Give the marks of everybody in a ticket: its customer's addresses, its authors, whom its replies went to."""
         return [BouncedAddress(**dict(row)) for row in await self.tx.fetch(sql.bounced_list, ticket_id)]
 
-    async def letters_since(self, address: str, since: datetime) -> int:
-        """Count the letters of an address after a moment."""
-        found: int = await self.tx.fetchval(sql.correspondent_letters, address, since)
-        return found
+    async def standing_of(self, address: str, since: datetime, from_strangers: int) -> Standing:
+        """Give how much an address wrote after a moment, and whether strangers opened so many tickets (0: any)."""
+        row = await self.tx.fetchrow(sql.correspondent_standing, address, since, from_strangers)
+        assert row is not None
+        own = Pause(row["pauses"], row["paused_until"]) if row["pauses"] is not None else None
+        others = row["strangers_pauses"]
+        strangers = Pause(others, row["strangers_paused_until"]) if others is not None else None
+        return Standing(row["letters"], row["stranger"], row["flooded"], own, strangers)
 
-    async def is_stranger(self, address: str) -> bool:
-        """Whether nobody has told us of this address and no reply of ours went to it."""
-        return bool(await self.tx.fetchval(sql.correspondent_is_stranger, address))
-
-    async def has_letters_since(self, since: datetime, number: int) -> bool:
-        """Whether so many letters came after a moment, whoever wrote them."""
-        return bool(await self.tx.fetchval(sql.correspondent_flood, since, number))
-
-    async def pause_of(self, address: str) -> Pause | None:
-        """Give the last pause of an address; others who ask for it wait until this transaction ends."""
-        row = await self.tx.fetchrow(sql.correspondent_pause, address)
-        return Pause(row["pauses"], row["paused_until"]) if row is not None else None
-
-    async def set_pause(self, address: str, pause: Pause) -> None:
-        """Note a pause."""
-        await self.tx.execute(sql.correspondent_set_pause, address, pause.pauses, pause.until)
+    async def begin_pause(self, address: str, pause: Pause, at: datetime) -> bool:
+        """Note a pause that begins at a moment; False when one has begun already."""
+        return bool(await self.tx.fetchval(sql.correspondent_begin_pause, address, pause.pauses, pause.until, at))
 
     async def lift_pause(self, address: str) -> None:
         """Forget the pauses of an address."""

@@ -8,6 +8,7 @@ where reply.reply_id = $1 and reply.delivery is distinct from $2
       from message as bounce
       where bounce.ticket_id = reply.ticket_id and bounce.kind = 'machine'
         and bounce.letter -> 'machine' ->> 'kind' = 'bounce'
+        and coalesce(bounce.letter -> 'machine' ->> 'delayed', 'false') = 'false'
         and btrim(bounce.letter -> 'machine' ->> 'original_message_id', ' <>') = reply.rfc_message_id
   ))
 returning true

@@ -30,7 +30,7 @@ create table correspondent (
     paused_until timestamptz not null
 );
 create index message_author on message (author_address, received_at) where kind = 'letter';
-create index message_received on message (received_at) where kind = 'letter';
+create index ticket_created on ticket (created_at);
 -- A domain is ours when an agent has an address in it.
 create index agent_address_domain on agent_address (split_part(address, '@', 2));
 """
