@@ -6,17 +6,21 @@ import { PolicyPage } from '../policy/PolicyPage';
 import { AgentsPage } from './AgentsPage';
 import { AudiencesPage } from './AudiencesPage';
 import { CalendarsPage } from './CalendarsPage';
+import { FormsPage } from './FormsPage';
 import { MailboxesPage } from './MailboxesPage';
 import { NothingForgottenPage } from './NothingForgottenPage';
 import { OutgoingPage } from './OutgoingPage';
 import { QuarantinePage } from './QuarantinePage';
 import { SendersPage } from './SendersPage';
 import classes from './SettingsPage.module.css';
+import { SourcesPage } from './SourcesPage';
 import { TemplatesPage } from './TemplatesPage';
 import { TokensPage } from './TokensPage';
 
 const PAGES = {
   mailboxes: [MailboxesPage, 'administrator'],
+  forms: [FormsPage, 'administrator'],
+  sources: [SourcesPage, 'administrator'],
   quarantine: [QuarantinePage, 'supervisor'],
   outgoing: [OutgoingPage, 'supervisor'],
   senders: [SendersPage, 'administrator'],
