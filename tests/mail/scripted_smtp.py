@@ -1,17 +1,21 @@
 """A mail server that misbehaves on demand, one answer at a time.
 
 `script("RCPT a@b.example", "451 later", DROP)` gives the first and second answers at that place; afterwards it behaves.
+SILENCE never answers, SLOWLY answers as it should after a while.
 Places: CONNECT, EHLO, AUTH, MAIL, RCPT, "RCPT address", DATA (before 354), CONTENT (while lines come), DOT (after the
 letter). What stands at DOT comes after the letter was taken: it is in `letters` even when the answer is lost.
 """
 
 import asyncio
 import base64
+import ssl
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
 DROP = "DROP"
 SILENCE = "SILENCE"
+SLOWLY = "SLOWLY"
+SLOW_SECONDS = 0.2
 
 
 @dataclass
@@ -48,6 +52,7 @@ class ScriptedSmtp:
     port: int = 0
     login: str = ""
     password: str = ""
+    tls: ssl.SSLContext | None = None
     extensions: tuple[str, ...] = ("SIZE 10000000", "8BITMIME")
     letters: list[TakenLetter] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
@@ -64,7 +69,7 @@ class ScriptedSmtp:
         self._script[place].extend(answers)
 
     async def __aenter__(self) -> "ScriptedSmtp":
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=self.tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -137,7 +142,7 @@ class ScriptedSmtp:
         assert session.letter is not None
         session.letter.raw = b"".join(lines)
         answer = self._script["DOT"][0] if self._script["DOT"] else "250"
-        if answer in (DROP, SILENCE) or answer.startswith("2"):
+        if answer in (DROP, SILENCE, SLOWLY) or answer.startswith("2"):
             async with self._changed:
                 self.letters.append(session.letter)
                 self._changed.notify_all()
@@ -148,6 +153,9 @@ class ScriptedSmtp:
         if not self._script[place]:
             return False
         answer = self._script[place].popleft()
+        if answer == SLOWLY:
+            await asyncio.sleep(SLOW_SECONDS)
+            return False
         if answer == SILENCE:
             await self._silence.wait()
             raise Dropped
