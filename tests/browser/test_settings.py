@@ -9,7 +9,10 @@ from playwright.async_api import Browser
 from tests.browser.conftest import Demo, open_page, sign_in
 from tests.browser.test_accessibility import SHAPES, findings
 
-SETTINGS = ("mailboxes", "quarantine", "outgoing", "agents", "audiences", "calendars", "policy", "tokens")
+SETTINGS = (
+    "mailboxes", "forms", "sources", "quarantine", "outgoing", "senders", "templates", "forgotten",
+    "agents", "audiences", "calendars", "policy", "tokens",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(("scheme", "width", "height"), [SHAPES[0], SHAPES[3]])
