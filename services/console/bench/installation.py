@@ -213,6 +213,9 @@ def _settings(dsn: str, public_url: str) -> dict[str, str]:
         "AUDIOCOMM_LOG_LEVEL": "WARNING",
         "AUDIOCOMM_PEER_KEY": secrets.token_urlsafe(48),
         "ROUTER_TOKEN_KEY": secrets.token_urlsafe(48),
+        # Few write much here, and none of it is a loop.
+        "ROUTER_LETTERS_PER_CORRESPONDENT_PER_HOUR": "0",
+        "ROUTER_LETTERS_FROM_STRANGERS_PER_HOUR": "0",
     }
 
 

@@ -20,7 +20,7 @@ from services.ingest.policy.forwarding_words import (
 from services.ingest.policy.letter import Address, Forwarded
 from services.ingest.policy.words import readable, text_of
 
-_QUOTE = re.compile(r"^(?:> ?)+")
+_QUOTE = re.compile(r"^(?:> ?)++")
 _MAILTO = re.compile(r"[\[<(]\s*(?:mailto:)?\s*([^\s\[\]<>()]{1,100}@[^\s\[\]<>()]{1,150}?)\s*[\])>]")
 _BARE = re.compile(r"([^\s\[\]<>(),;:\"]{1,100}@[^\s\[\]<>(),;:\"]{1,150})")
 _DATED = re.compile(r"^[\d.,:/\s-]+")
@@ -46,19 +46,19 @@ def _attached(content: bytes, note: str) -> Forwarded | None:
     author, doubts = sender.read(root.fields.get("from", ()))
     if author is None or "@" not in author.address or "unverified_sender" in doubts:
         return None
-    text = body.read(root).text()[: limits.TEXT_CHARS]
-    ids = {name: _ids(root.first(name)) for name in ("message-id", "in-reply-to", "references")}
     subject = text_of(root.fields["subject"][0]) if "subject" in root.fields else ""
-    return Forwarded(
-        from_=author,
-        subject=subject,
-        text=text,
-        visible_text=visible.visible_text(text),
-        note=visible.visible_text(note).strip(),
-        message_id=next(iter(ids["message-id"]), None),
-        in_reply_to=ids["in-reply-to"],
-        references=ids["references"],
-    )
+    return _with_ids(_letter(author, subject, body.read(root).text()[: limits.TEXT_CHARS], note), root)
+
+
+def _letter(author: Address, subject: str, text: str, note: str) -> Forwarded:
+    own, above = visible.visible_text(text), visible.visible_text(note).strip()
+    return Forwarded(from_=author, subject=subject, text=text, visible_text=own, note=above)
+
+
+def _with_ids(letter: Forwarded, root: tree.Part) -> Forwarded:
+    answered, references = _ids(root.first("in-reply-to")), _ids(root.first("references"))
+    own = next(iter(_ids(root.first("message-id"))), None)
+    return replace(letter, message_id=own, in_reply_to=answered, references=references)
 
 
 def _ids(value: str) -> tuple[str, ...]:
@@ -94,32 +94,29 @@ def _below(subject: str, lines: Sequence[str], above: int, start: int) -> Forwar
     if author is None:
         return None
     note = "\n".join(lines[:above]).rstrip().rstrip("_-").rstrip()
-    text = "\n".join(plain[end:]).strip("\n")
     own = head.get("subject") or FORWARD_SUBJECT.sub("", subject)
-    letter = Forwarded(from_=author, subject=own, text=text, visible_text=visible.visible_text(text))
-    return replace(letter, note=visible.visible_text(note).strip())
+    return _letter(author, own, "\n".join(plain[end:]).strip("\n"), note)
 
 
 def _head(lines: Sequence[str]) -> tuple[dict[str, str], int]:
     """The fields of the head and the number of the line after it; a long value goes on in the next line."""
     fields: dict[str, str] = {}
-    last, seen = "", 0
+    last = ""
     for number, line in enumerate(lines[:_HEAD_LINES]):
         bare = line.strip().strip("*").strip()
-        if not bare:
-            if seen:
-                return fields, number + 1
-            continue
+        if not bare and fields:
+            return fields, number + 1
         name = _name(bare)
-        if name:
-            last = "from" if name in FROM_NAMES else "subject" if name in SUBJECT_NAMES else name
-            fields.setdefault(last, bare.partition(":" if ":" in bare else "：")[2].strip().strip("*").strip())
-            seen += 1
-        elif not seen:
+        if bare and not name and not fields:
             return {}, 0
-        else:
-            fields[last] = f"{fields[last]} {bare}".strip()
+        last = _kind(name) or last
+        value = bare.partition(":" if ":" in bare else "：")[2].strip(" *") if name else bare
+        fields |= {last: f"{fields.get(last, '')} {value}".strip()} if bare else {}
     return fields, min(_HEAD_LINES, len(lines))
+
+
+def _kind(name: str) -> str:
+    return "from" if name in FROM_NAMES else "subject" if name in SUBJECT_NAMES else name
 
 
 def _introduction(lines: Sequence[str]) -> tuple[dict[str, str], int]:

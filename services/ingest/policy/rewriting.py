@@ -34,22 +34,26 @@ def with_author(letter: NormalForm, fields: Mapping[str, Sequence[str]]) -> Norm
 
 
 def _author(letter: NormalForm, fields: Mapping[str, Sequence[str]]) -> Address | None:
-    list_, found = letter.from_, letter.authentication
-    if list_ is None or "unverified_sender" in letter.defects or not any(name in fields for name in _LIST_SIGNS):
-        return None
-    # Where our server looks at senders, it must have found that the list itself wrote this.
-    if found.by is not None and Verdict.PASS not in (found.dkim, found.dmarc):
+    list_ = letter.from_
+    if list_ is None or "unverified_sender" in letter.defects or not _is_plausible(letter, fields):
         return None
     via = _VIA.fullmatch(list_.name)
     named = [one for name in _ORIGINALS for value in fields.get(name, ())[:1] for one in addresses.parse(value[:2_000])]
-    # A list that rewrites says so by the name; without that only its own header tells whom it rewrote.
-    candidates = named or (list(letter.reply_to) if via else [])
-    others = [one for one in candidates if "@" in one.address and one.address.lower() != list_.address.lower()]
-    if len({one.address.lower() for one in others}) != 1 or not (via or named):
-        return None
+    # A list that rewrites says so by the name; without that its own header tells whom it rewrote.
     if not via and list_.address.lower() not in _list_addresses(letter, fields):
         return None
+    candidates = named or (list(letter.reply_to) if via else [])
+    others = [one for one in candidates if "@" in one.address and one.address.lower() != list_.address.lower()]
+    if len({one.address.lower() for one in others}) != 1:
+        return None
     return Address(others[0].name or (via[1] if via else ""), others[0].address)
+
+
+def _is_plausible(letter: NormalForm, fields: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a list wrote this; where our server looks at senders, it must have found that the list itself did."""
+    found = letter.authentication
+    passed = found.by is None or Verdict.PASS in (found.dkim, found.dmarc)
+    return passed and any(name in fields for name in _LIST_SIGNS)
 
 
 def _list_addresses(letter: NormalForm, fields: Mapping[str, Sequence[str]]) -> set[str]:
