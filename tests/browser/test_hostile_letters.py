@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from services.ingest.policy.html import sanitised
 from tests.browser.conftest import Demo
 from tests.browser.hostile_letters import (
     CORPORA,
@@ -19,8 +20,8 @@ from tests.browser.hostile_letters import (
 )
 from tests.browser.test_accessibility import findings
 
-# Payloads in one letter: all of the corpus in 15 letters.
-IN_ONE = 150
+# Stands behind the payloads of a letter. Those that would swallow it (an open comment, <plaintext>) come after it.
+LAST = "<p><i>the last of them</i></p>"
 needs_corpora = pytest.mark.skipif(not CORPORA.is_dir(), reason="corpora absent: set CORPORA to their folder")
 
 
@@ -74,15 +75,18 @@ async def test_the_witness_notices(browser: Browser, demo: Demo) -> None:
 async def test_no_payload_runs(browser: Browser, demo: Demo) -> None:
     """In HTML, in links and pictures, in the text: many payloads a letter."""
     seen = await witness(browser, demo)
-    shown = 0
-    for batch in batches(payloads(), IN_ONE):
-        html = "".join(map(_everywhere, batch))
-        ticket = await send(demo, letter(f"Payloads from {shown}", html_part(html)))
+    everything = payloads()
+    hungry = [one for one in everything if LAST not in sanitised(_everywhere(one) + LAST)[0]]
+    tame = [one for one in everything if one not in hungry]
+    body = seen.page.frame_locator("[data-testid=letter-frame]")
+    for number, batch in enumerate(batches(tame, len(tame) // len(hungry) + 1)):
+        html = "".join(map(_everywhere, batch)) + LAST + "".join(map(_everywhere, hungry[number : number + 1]))
+        ticket = await send(demo, letter(f"Payloads {number}", html_part(html)))
         await open_ticket(seen.page, demo, ticket)
         await _look_at_everything(seen.page)
+        await expect(body.get_by_text("the last of them")).to_be_visible()
         await _quiet(seen)
-        shown += len(batch)
-    print(f"\n{shown} payloads shown as HTML, nothing ran")
+    print(f"\n{len(everything)} payloads shown as HTML, nothing ran")
     await seen.page.context.close()
 
 

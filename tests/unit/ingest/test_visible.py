@@ -172,7 +172,12 @@ class Counting(Sequence[str]):
         return self.lines[number]
 
 
-@given(st.lists(LINE, min_size=1, max_size=6))
+MORE = st.sampled_from(
+    ["This e-mail is", "confidential", "_" * 32, "Name: x", "AB> x", "Get Outlook for iOS", "To: a@b.example"]
+)
+
+
+@given(st.lists(LINE | MORE, min_size=1, max_size=6))
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_reading_is_linear(pattern):
     def looks(times):
