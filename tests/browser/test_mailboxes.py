@@ -35,7 +35,7 @@ async def test_a_mailbox_is_set_up_and_accounted_for(browser: Browser, demo: Dem
     row = page.get_by_role("row").filter(has_text="Replies")
     await expect(row).to_contain_text("Waiting for letters")
     await row.get_by_role("button", name="Account").click()
-    await expect(page.get_by_test_id("account")).to_contain_text("INBOX")
+    await expect(page.get_by_test_id("mailbox-account")).to_contain_text("INBOX")
     await expect(page.get_by_test_id("checked")).to_contain_text("Compared with the server")
     await page.get_by_test_id("fetch-now").click()
     assert await findings(page) == []

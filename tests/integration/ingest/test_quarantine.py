@@ -14,7 +14,7 @@ ODD = letter("Odd", "<odd@customer.example>") + b"\n--x" * 200
 # A limit no process can keep: what happens to a letter whose reading never ends.
 TOO_SHORT = {"parse_seconds": 0.0001}
 # Too little memory for this letter, enough to start with.
-LARGE = letter("Large", "<large@customer.example>") + b"some words of text\n" * 1_500_000
+LARGE = letter("Large", "<large@customer.example>") + b"some words of text\n" * 2_000_000
 
 
 async def test_a_letter_that_cannot_be_read_waits_and_is_replayed(start_ingest: StartIngest) -> None:
@@ -83,6 +83,17 @@ async def test_a_posted_letter_beyond_the_limit_is_refused_and_listed(start_inge
         assert (answer.status_code, answer.json()["outcome"]) == (413, "too_large")
         (aside,) = (await ingest.call("GET", "/quarantine")).json()["items"]
         assert (aside["kind"], aside["subject"], aside["size"]) == ("too_large", "Too large", len(large))
+
+
+async def test_the_age_of_the_oldest_is_a_metric(start_ingest: StartIngest) -> None:
+    async with start_ingest(letter_bytes=1_000) as ingest:
+        for number in range(2):
+            await ingest.call("POST", "/inbound/raw", as_="system", content=letter(f"{number}") + b"x" * 1_000)
+        await ingest.rows("update quarantine set received_at = received_at - interval '1 hour' where subject = '1'")
+        text = (await ingest.client.get("/metrics")).text
+        (line,) = [line for line in text.splitlines() if line.startswith("audiocomm_quarantine_oldest_seconds{")]
+        assert 3_600 <= float(line.split()[-1]) < 3_900
+        assert 'audiocomm_quarantined{service="ingest"} 2.0' in text
 
 
 async def test_the_list_is_read_page_by_page(start_ingest: StartIngest) -> None:

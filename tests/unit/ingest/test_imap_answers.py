@@ -3,10 +3,20 @@
 import asyncio
 import itertools
 import random
+from datetime import UTC, datetime
 
 import pytest
 
-from services.ingest.mailbox.answers import Record, folder_name, quoted, records_of, uid_validity_of, uids_of
+from services.ingest.mailbox.answers import (
+    Record,
+    arrivals_of,
+    folder_name,
+    folders_of,
+    quoted,
+    records_of,
+    uid_validity_of,
+    uids_of,
+)
 from services.ingest.mailbox.client import LeanFetch, SafeProtocol
 
 
@@ -106,3 +116,37 @@ async def test_an_answer_is_the_same_however_it_is_cut() -> None:
 async def test_thousands_of_lines_in_one_chunk_are_only_lines() -> None:
     answer = b"".join(b"* %d FETCH (UID %d RFC822.SIZE 7)\r\n" % (number, number) for number in range(1, 5_001))
     assert len(await fetched([answer + b"A7 OK done\r\n"])) == 5_000
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ([rb'(\HasNoChildren) "/" "Shop"', rb'(\HasNoChildren) "/" INBOX', b"List completed."], ["INBOX", "Shop"]),
+        # A folder that only holds folders cannot be opened.
+        ([rb'(\HasChildren \Noselect) "." "Lists"', rb'() "." "Lists.One"'], ["Lists.One"]),
+        # Without a separator, with quotes inside, in modified UTF-7, and in what nobody can read.
+        (
+            [rb'() NIL "a \"b\""', rb'() "/" "Gr&APYA3w-e &- mehr"', rb'() "/" "&%%-"'],
+            ["&%%-", "Größe & mehr", 'a "b"'],
+        ),
+        # As a literal; of one that cannot be opened it is no name either.
+        ([rb'() "/" {4}', bytearray(b"Done"), rb'(\Noselect) "/" {3}', bytearray(b"Not")], ["Done"]),
+        ([b"nothing like it"], []),
+    ],
+)
+def test_folders(lines: list[bytes], names: list[str]) -> None:
+    assert folders_of(lines) == names
+
+
+def test_arrivals() -> None:
+    lines = [
+        b'1 FETCH (UID 7 INTERNALDATE "17-Nov-2026 10:00:00 +0100")',
+        b'2 FETCH (INTERNALDATE " 1-Feb-2026 00:00:00 -0530" UID 8)',
+        # A date nobody can read is none.
+        b'3 FETCH (UID 9 INTERNALDATE "soon")',
+        b"4 FETCH (UID 10 FLAGS ())",
+    ]
+    assert dict(arrivals_of(lines)) == {
+        7: datetime(2026, 11, 17, 9, tzinfo=UTC),
+        8: datetime(2026, 2, 1, 5, 30, tzinfo=UTC),
+    }

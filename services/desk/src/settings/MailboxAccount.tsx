@@ -26,7 +26,7 @@ export function MailboxAccount({ mailbox, close }: { mailbox: Mailbox; close: ()
       {one.data && (
         <>
           <Table.ScrollContainer minWidth={680}>
-            <Table aria-label={t('mailbox.account')} data-testid="account">
+            <Table aria-label={t('mailbox.account')} data-testid="mailbox-account">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('mailbox.folder')}</Table.Th>
