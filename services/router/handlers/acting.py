@@ -133,7 +133,7 @@ async def hold_claim(
     With `until`, one that would be over already is counted from now, and ends then at the latest. Its answer is due
     no later than `promised`.
     """
-    policy, facts = await _holders_facts(store, ticket, now)
+    policy, facts = await holders_facts(store, ticket, now)
     holder = facts.roster.agents[0].id
     hold = claim_hold(facts, policy, holder, since)
     if until is not None and hold.due_at <= now:
@@ -149,11 +149,11 @@ async def hold_claim(
 
 async def date_held(store: Store, ticket: TicketRow, now: datetime) -> TicketRow:
     """Note the class of a held ticket and when its answer is due; its hold goes on as it is."""
-    policy, facts = await _holders_facts(store, ticket, now)
+    policy, facts = await holders_facts(store, ticket, now)
     return await date_answer(store, ticket, class_due(situation_of(facts, policy), facts.roster.agents))
 
 
-async def _holders_facts(store: Store, ticket: TicketRow, now: datetime) -> tuple[Policy, Facts]:
+async def holders_facts(store: Store, ticket: TicketRow, now: datetime) -> tuple[Policy, Facts]:
     """The policy that counts, and what is counted on the holder's calendar alone."""
     assert ticket.holder_id is not None
     moment = await store.load_holder(ticket.holder_id, now)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.router.handlers.acting import agent_of, give_back, hold_claim, seen_ticket
+from services.router.handlers.acting import agent_of, give_back, hold_claim, holders_facts, seen_ticket
 from services.router.handlers.announcing import at_once, raise_alert, withdraw_alerts
 from services.router.handlers.asking import answer_nudges
 from services.router.handlers.composing import ReplyText
@@ -18,6 +18,7 @@ from services.router.handlers.replying import check_seen, send_letter
 from services.router.policy.decision import Hold
 from services.router.policy.durations import Duration, Unit
 from services.router.policy.facts import AgentFacts
+from services.router.policy.holds import resumed_claim
 from services.router.policy.presence import has_left
 from services.router.policy.words import Entry
 from services.router.ports import Store
@@ -75,7 +76,9 @@ async def snooze(
     if asleep is None:
         raise StaleVersion(version=ticket.version)
     reminders = reminders_to_come(asleep.answer_due_at, now)
-    await store.set_hold(ticket_id, DeadlineKind.SNOOZE, _hold(now, until), reminders, now)
+    await store.set_hold(
+        ticket_id, DeadlineKind.SNOOZE, _hold(await store.asleep_since(ticket_id) or now, until), reminders, now
+    )
     told = {"until": until.isoformat(), "event": sleep.event, "reason": sleep.reason}
     await store.add_history(ticket_id, "snoozed", agent_id, principal.name, told, now)
     await withdraw_alerts(store, ticket_id, "snoozed", now, [agent_id])
@@ -112,28 +115,38 @@ async def sleep_over(store: Store, ticket: TicketRow, due_at: datetime, now: dat
 
 
 async def rouse(store: Store, ticket: TicketRow, waking: Waking, now: datetime) -> TicketRow:
-    """Give a sleeping ticket back to its holder with a fresh hold, to the ladder when he is not there.
+    """Give a sleeping ticket back to its holder with what was left of its hold, to the ladder when he is not there.
 
     Raises StaleVersion when it changed since it was read.
     """
-    awake = await store.wake_ticket(ticket, now)
+    assert ticket.holder_id is not None
+    gone = _is_gone(next(iter((await store.load_one(ticket.holder_id, now)).agents), None), now)
+    since, until = (now, None) if gone else await _resumed(store, ticket, now)
+    awake = await store.wake_ticket(ticket, since, now)
     if awake is None or awake.holder_id is None:
         raise StaleVersion(version=ticket.version)
     told = {"why": waking.why, **late_facts(waking.late)}
     await store.add_history(ticket.id, "woken", waking.agent_id, waking.actor, told, now)
-    roster = await store.load_one(awake.holder_id, now)
-    if awake.holder_id != waking.agent_id and _is_gone(next(iter(roster.agents), None), now):
+    if awake.holder_id != waking.agent_id and gone:
         text = "It is awake again, and the one who had it is not there."
         placed = await give_back(store, awake, Entry.RETURNED, now, text)
         await tell_loser(store, awake, placed, waking.actor, "It woke while you were not there.", now)
-        gone = "It woke while the one who had it was not there: others are asked now."
-        await tell_followers(store, placed, gone, waking.agent_id, now)
+        said = "It woke while the one who had it was not there: others are asked now."
+        await tell_followers(store, placed, said, waking.agent_id, now)
         return placed
-    await hold_claim(store, awake, now, now, promised=awake.answer_due_at)
+    await hold_claim(store, awake, since, now, until, awake.answer_due_at)
     alerted = [awake.holder_id] if awake.holder_id != waking.agent_id else []
     await raise_alert(store, awake, AlertKind.WOKEN, waking.text, at_once(alerted, now), now)
     await tell_followers(store, awake, waking.text, waking.agent_id, now)
     return awake
+
+
+async def _resumed(store: Store, ticket: TicketRow, now: datetime) -> tuple[datetime, datetime]:
+    """Since when the claim of a ticket that wakes is counted, and until when it holds: no sleep makes it longer."""
+    assert ticket.claimed_at is not None
+    policy, facts = await holders_facts(store, ticket, now)
+    asleep_since = await store.asleep_since(ticket.id) or now
+    return resumed_claim(facts, policy, facts.roster.agents[0].id, ticket.claimed_at, asleep_since)
 
 
 def _by_person(principal: Principal) -> Waking:

@@ -46,6 +46,41 @@ def claim_hold(facts: Facts, policy: Policy, agent_id: AgentId, since: datetime 
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """How time is counted: people's working time, or (None) the wall clock."""
+
+    union: tuple[Schedule, ...] | None
+
+    def between(self, start: datetime, end: datetime) -> int:
+        """Seconds from one instant to another; 0 when the second is not later."""
+        if self.union is None:
+            return max(0, int((end - start).total_seconds()))
+        return working_seconds_between(self.union, start, end)
+
+    def after(self, start: datetime, seconds: int) -> datetime:
+        """The instant so many seconds after another; by the wall clock where 60 days bring no working minute."""
+        at = add_working(self.union, start, seconds) if self.union is not None else None
+        return at if at is not None else start + timedelta(seconds=seconds)
+
+
+def resumed_claim(
+    facts: Facts, policy: Policy, agent_id: AgentId, claimed_at: datetime, asleep_since: datetime
+) -> tuple[datetime, datetime]:
+    """Since when a claim that wakes now is to be counted, and until when it holds then.
+
+    What was left of it when it fell asleep is left of it now, but as much at least as a reassignment has.
+    """
+    situation = situation_of(facts, policy)
+    before = claim_hold(facts, policy, agent_id, claimed_at)
+    union = situation.union((situation.agents[agent_id],), claimed_at)
+    time = Time(union if before.working_seconds is not None else None)
+    left = max(time.between(asleep_since, before.due_at), policy.reassigned.accept_within.seconds)
+    used = time.between(claimed_at, before.due_at) - left
+    since = time.after(claimed_at, time.between(claimed_at, facts.now) - used) if used > 0 else facts.now
+    return since, time.after(facts.now, left)
+
+
+@dataclass(frozen=True, slots=True)
 class Reckoning:
     """A hold while it is counted: on whose time, from when to when, and how."""
 

@@ -59,8 +59,12 @@ class WakingStore(Protocol):
         """claimed or snoozed -> snoozed, waiting for `wake_on` too, if the version is still that of `ticket`."""
         ...
 
-    async def wake_ticket(self, ticket: TicketRow, now: datetime) -> TicketRow | None:
-        """snoozed -> claimed, claimed anew at `now`, if the version is still that of `ticket`."""
+    async def asleep_since(self, ticket_id: int) -> datetime | None:
+        """Give when a ticket fell asleep that has not woken since."""
+        ...
+
+    async def wake_ticket(self, ticket: TicketRow, since: datetime, now: datetime) -> TicketRow | None:
+        """snoozed -> claimed, as if claimed at `since`, if the version is still that of `ticket`."""
         ...
 
     async def lock_sleepers(self, event: str, limit: int) -> list[TicketRow]:

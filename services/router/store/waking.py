@@ -18,9 +18,14 @@ class WakingRows(Rows):
         row = await self.tx.fetchrow(sql.ticket_snooze, ticket.id, ticket.version, wake_on, now)
         return ticket_row(row) if row is not None else None
 
-    async def wake_ticket(self, ticket: TicketRow, now: datetime) -> TicketRow | None:
-        """snoozed -> claimed, claimed anew at `now`, if the version is still that of `ticket`."""
-        row = await self.tx.fetchrow(sql.ticket_wake, ticket.id, ticket.version, now)
+    async def asleep_since(self, ticket_id: int) -> datetime | None:
+        """Give when a ticket fell asleep that has not woken since."""
+        found: datetime | None = await self.tx.fetchval(sql.ticket_asleep_since, ticket_id)
+        return found
+
+    async def wake_ticket(self, ticket: TicketRow, since: datetime, now: datetime) -> TicketRow | None:
+        """snoozed -> claimed, as if claimed at `since`, if the version is still that of `ticket`."""
+        row = await self.tx.fetchrow(sql.ticket_wake, ticket.id, ticket.version, since, now)
         return ticket_row(row) if row is not None else None
 
     async def lock_sleepers(self, event: str, limit: int) -> list[TicketRow]:
