@@ -30,9 +30,7 @@ async def test_a_reply_from_a_template_is_sent_and_undone(browser: Browser, demo
     await page.keyboard.type("thank")
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_test_id("reply-text")).to_have_value(
-        "Dear Ada Newman,\n\nthank you for your letter.\n\nGrace Holloway"
-    )
+    await expect(page.get_by_test_id("reply-text")).to_have_value(LETTER)
     await page.get_by_test_id("reply-sender").click()
     await page.get_by_role("option", name="service@demo.example").click()
     await expect(page.get_by_test_id("signature")).to_contain_text("The Service")
@@ -43,9 +41,7 @@ async def test_a_reply_from_a_template_is_sent_and_undone(browser: Browser, demo
     await page.get_by_test_id("send-reply").click()
     await page.get_by_test_id("undo-send").wait_for()
     await page.get_by_test_id("undo-send").click()
-    await expect(page.get_by_test_id("reply-text")).to_have_value(
-        "Dear Ada Newman,\n\nthank you for your letter.\n\nGrace Holloway"
-    )
+    await expect(page.get_by_test_id("reply-text")).to_have_value(LETTER)
     await expect(page.get_by_test_id("delivery").last).to_have_attribute("data-state", "cancelled")
     await page.context.close()
 
@@ -73,6 +69,7 @@ async def test_a_crowd_is_asked_about_and_a_reply_waits_for_its_time(browser: Br
     await page.context.close()
 
 
+LETTER = "Dear Ada Newman,\n\nthank you for your letter.\n\nGrace Holloway"
 # Some time tomorrow, as the field has it.
 TOMORROW = "new Date(Date.now() + 86400000).toISOString().slice(0, 16)"
 

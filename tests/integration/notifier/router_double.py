@@ -8,7 +8,7 @@ from shared.envelope import Envelope, Receipt
 
 
 class RouterDouble:
-    """`principals` maps a bearer token to the principal's fields; `events` are those taken, `files` those of replies."""
+    """`principals` maps a bearer token to a principal's fields; `events` are those taken, `files` those of replies."""
 
     def __init__(self) -> None:
         self.principals: dict[str, dict] = {}

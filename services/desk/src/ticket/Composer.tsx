@@ -100,14 +100,16 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
             ? t('reply.to', { name: ticket.customer?.name || ticket.customer?.address || '' })
             : t('message.note')}
         </Text>
-        <Group gap={4} justify="flex-end">
-          {mode === 'reply' && <AttachButton add={uploads.add} />}
-          {mode === 'reply' && <ReplyTools form={form} chosen={chosen} choose={choose} insert={insert} />}
-          <ActionIcon size={28} onClick={close} aria-label={t('reply.close')}>
-            ×
-          </ActionIcon>
-        </Group>
+        <ActionIcon size={28} onClick={close} aria-label={t('reply.close')}>
+          ×
+        </ActionIcon>
       </Group>
+      {mode === 'reply' && (
+        <Group gap={4} mb={6} ml={-8}>
+          <AttachButton add={uploads.add} />
+          <ReplyTools form={form} chosen={chosen} choose={choose} insert={insert} />
+        </Group>
+      )}
       {mode === 'reply' && ticket.public && (
         <Alert
           color="grape"

@@ -17,6 +17,9 @@ named as (
 )
 select name, address
 from named
-where address like '%@%'
+where address like '%@%' and not exists (
+    -- Where a letter was delivered to us is no correspondent of ours.
+    select 1 from entry as e where e.letter -> 'delivered_to' ? named.address
+)
 order by id desc, place, address
 limit 500
