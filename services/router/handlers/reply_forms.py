@@ -8,6 +8,7 @@ from services.router.handlers.recipients import recipients_of
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.senders import OfferedSender, plain, senders_for
 from services.router.handlers.templates import facts_of
+from services.router.handlers.threading import is_ours
 from services.router.policy.placeholders import filled
 from services.router.ports import Store
 from services.router.ports.messages import OpenLetter
@@ -73,4 +74,5 @@ async def _participants(store: Store, ticket_id: int, to: list[Mailbox], head: L
         named.setdefault(plain(one.address), one)
     ours = await store.our_addresses(list(named)) | {normalised(head.address)}
     known = ours | {plain(one.address) for one in to}
-    return [one for key, one in named.items() if key not in known]
+    others = {key: one for key, one in named.items() if key not in known}
+    return [one for key, one in others.items() if not await is_ours(store, key, head.address)]

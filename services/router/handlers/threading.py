@@ -51,7 +51,7 @@ async def sender_of(store: Store, letter: dict[str, Any], own_address: str = "")
         return Sender(name, address, known=False, verified=False)
     if is_vouched_for(letter):
         return Sender(name, address, known=True, verified=True)
-    pretends = await _is_ours(store, address, own_address)
+    pretends = await is_ours(store, address, own_address)
     refuted = (letter.get("authentication") or {}).get("dmarc") == "fail"
     named_by_others = REWRITTEN in defects or FORWARDED in defects
     return Sender(name, address, True, not (pretends or refuted or named_by_others), pretends)
@@ -63,7 +63,7 @@ def is_vouched_for(letter: dict[str, Any]) -> bool:
     return found.get("dmarc") != "fail" and "pass" in (found.get("dmarc"), found.get("dkim"))
 
 
-async def _is_ours(store: Store, address: str, own_address: str) -> bool:
+async def is_ours(store: Store, address: str, own_address: str) -> bool:
     """Whether an address is an agent's, or in a domain of ours. Of a free mail service only the address counts."""
     domain = address.rpartition("@")[2]
     if domain in FREE_MAIL:
