@@ -158,6 +158,7 @@ const whyNot = (_one, { agent }) => ({
 });
 
 export const routes = [
+  ['GET', '/tickets/:id/correspondents', () => ({ held: [], may_belong: [], bounced: [] })],
   ['PATCH', '/tickets/:id', onOne(edit)],
   ['POST', '/tickets/:id/snooze', onOne(snooze)],
   ['POST', '/tickets/:id/wake', onOne(wake)],

@@ -9,6 +9,7 @@ import { PlainText } from '../text/PlainText';
 import { clockTime, fullTime } from '../text/time';
 import { useNow } from '../text/useNow';
 import { Attachments } from './Attachments';
+import { WasAPerson } from './Correspondents';
 import { DeliveryBadge } from './DeliveryBadge';
 import { Oddities, SenderDoubts } from './Doubts';
 import { LetterFrame } from './LetterFrame';
@@ -50,6 +51,7 @@ export function MessageCard({ message }: { message: Message }) {
         )}
       </Group>
       <Attachments message={message} />
+      <WasAPerson message={message} />
     </article>
   );
 }

@@ -9,6 +9,7 @@ import { ActionBar } from './ActionBar';
 import { BackLink } from './BackLink';
 import { Composer, type Mode } from './Composer';
 import { Conversation } from './Conversation';
+import { BouncedAddresses, Strangers } from './Correspondents';
 import { Gone } from './Gone';
 import { composeAgain, wantsComposer } from './replyForm';
 import { TicketHeader } from './TicketHeader';
@@ -78,10 +79,12 @@ function OpenTicket({ ticket, gone, view, messages, trouble }: OpenTicketProps) 
         <ActionBar ticket={ticket} gone={gone} view={view} compose={setMode} />
       </div>
       {gone ? <Gone ticket={ticket} /> : <Why ticket={ticket} />}
+      {!gone && <Strangers ticketId={ticket.id} view={view} />}
       <div className={classes.scroller} ref={scroller}>
         {trouble}
         {messages ? <Conversation messages={messages} /> : !trouble && <MessagesSkeleton />}
       </div>
+      {!gone && <BouncedAddresses ticketId={ticket.id} />}
       {composing && (
         <Composer
           key={composing}
