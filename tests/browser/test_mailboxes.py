@@ -41,4 +41,6 @@ async def test_a_mailbox_is_set_up_and_accounted_for(browser: Browser, demo: Dem
     assert await findings(page) == []
     await page.keyboard.press("Escape")
     await row.get_by_role("button", name="Remove").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    await expect(row).to_be_hidden()
     await page.context.close()
