@@ -9,6 +9,7 @@ import jwt
 from shared.envelope import Envelope, Receipt
 
 Transport = httpx.AsyncBaseTransport
+Response = httpx.Response
 
 TOKEN_SECONDS = 60
 EVENTS_PATH = "/internal/events"

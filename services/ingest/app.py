@@ -20,6 +20,7 @@ from services.ingest.mailbox.source import ImapSource
 from services.ingest.mailbox.tokens import Tokens
 from services.ingest.parsing.children import ChildLimits
 from services.ingest.parsing.parser import SafeParser
+from services.ingest.parsing.scanner import ClamdScanner
 from services.ingest.peers import ROUTER
 from services.ingest.ports import Store, Work
 from services.ingest.ports.mailboxes import Mailbox
@@ -57,7 +58,7 @@ def build(
         async with AsyncExitStack() as stack:
             router = HttpPeer(ROUTER, shared.router_url, NAME, key, transports.get(ROUTER))
             stack.push_async_callback(router.close)
-            parser = SafeParser(_child_limits(settings), settings.parse_plain_bytes)
+            parser = SafeParser(_child_limits(settings), settings.parse_plain_bytes, _scanner(settings))
             stack.push_async_callback(parser.close)
             # Opened after them, so that at the end its loops stop before what they use is closed.
             runtime = await stack.enter_async_context(open_runtime(NAME, shared, database, MIGRATIONS))
@@ -78,6 +79,10 @@ def build(
     app.include_router(event_routes(key))
     install_api(app, key)
     return app
+
+
+def _scanner(settings: IngestSettings) -> ClamdScanner | None:
+    return ClamdScanner(settings.clamd, settings.clamd_seconds) if settings.clamd else None
 
 
 def _child_limits(settings: IngestSettings) -> ChildLimits:

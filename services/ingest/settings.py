@@ -23,6 +23,10 @@ class IngestSettings(BaseSettings):
     """Address space of a process that reads letters, in bytes."""
     parse_children: int = Field(default=2, ge=1)
     """Processes that read large or odd letters side by side."""
+    clamd: str | None = None
+    """Where a clamd listens ("host:port", or the path of its socket) that attachments are scanned by; off without."""
+    clamd_seconds: float = Field(default=5, gt=0)
+    """Seconds within which clamd must answer; after them an attachment counts as not scanned."""
     outbox_limit: int = Field(default=5_000, ge=1)
     """Events waiting for router beyond which no more letters are fetched and posted ones are refused with 503."""
     mailbox_seconds: float = Field(default=30, gt=0)

@@ -1,11 +1,12 @@
 """The other services as router sees them."""
 
+from urllib.parse import unquote
 from uuid import UUID
 
 import structlog
 
-from shared.errors import Unavailable
-from shared.peer import HttpPeer, PeerUnavailable
+from shared.errors import Forbidden, Unavailable
+from shared.peer import HttpPeer, PeerUnavailable, Response
 
 log = structlog.get_logger()
 
@@ -18,11 +19,14 @@ class IngestPeer:
 
     async def raw_letter(self, letter_id: UUID) -> bytes:
         """Give a letter's bytes as they came."""
-        return await self._content(f"/internal/letters/{letter_id}/raw")
+        return (await self._fetched(f"/internal/letters/{letter_id}/raw")).content
 
     async def attachment(self, letter_id: UUID, position: int) -> bytes:
-        """Give the decoded content of an attachment of a letter."""
-        return await self._content(f"/internal/letters/{letter_id}/attachments/{position}")
+        """Give the decoded content of an attachment of a letter. Raises Forbidden for one that holds a virus."""
+        response = await self._fetched(f"/internal/letters/{letter_id}/attachments/{position}")
+        if virus := response.headers.get("x-infection"):
+            raise Forbidden(f"This attachment holds a virus ({unquote(virus)}) and is not given out.")
+        return response.content
 
     async def has_mailbox(self) -> bool:
         """Tell whether a mailbox is set up; False while ingest does not answer, for this only leads a newcomer."""
@@ -33,12 +37,11 @@ class IngestPeer:
             return False
         return bool(answer["mailboxes"])
 
-    async def _content(self, path: str) -> bytes:
+    async def _fetched(self, path: str) -> Response:
         try:
-            response = await self._peer.fetch("GET", path)
+            return await self._peer.fetch("GET", path)
         except PeerUnavailable as error:
             raise Unavailable("The stored letters cannot be read just now; try again shortly.") from error
-        return response.content
 
 
 class NotifierPeer:

@@ -1,5 +1,6 @@
 """What router asks for in the name of a person it has let in: a raw letter, an attachment, whether mail is read."""
 
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -28,6 +29,7 @@ def internal_routes(peer_key: str) -> APIRouter:
     @routes.get("/letters/{letter_id}/attachments/{position}")
     async def attachment(letter_id: UUID, position: int, work: InWork, parser: TheParser) -> Response:
         found = await attachment_of(work, parser, letter_id, position)
-        return Response(found.content, media_type="application/octet-stream", headers=PROTECTION)
+        infection = {"X-Infection": quote(found.infection)} if found.infection else {}
+        return Response(found.content, media_type="application/octet-stream", headers=PROTECTION | infection)
 
     return routes

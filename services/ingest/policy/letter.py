@@ -72,6 +72,7 @@ class Attachment(Value):
     """What is known of one attachment; `size` in bytes after decoding, `sha256` of those bytes in hex.
 
     `content_type` is what the letter declares, `detected_type` what the first bytes say, None when they say nothing.
+    `scan` is `clean`, `infected` or `not_scanned`, None where nobody scans.
     """
 
     filename: str
@@ -81,6 +82,7 @@ class Attachment(Value):
     disposition: str
     content_id: str | None
     detected_type: str | None = None
+    scan: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,13 @@ _END_OF_LINE = re.compile(rb"\r\n|\r|\n")
 _ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?+(?:[\r\n]++|>?+From (?!:)[^\r\n]*+(?:\r\n|\r|\n))*+")
 # Fields no sentence begins with: after a line that is no field, only these show that the head goes on.
 _KNOWN = re.compile(
-    rb"(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]++|received|reply-to|in-reply-to|references"
-    rb"|return-path|x-[a-z-]++)[ \t]*+:",
+    rb"(?:from|to|cc|bcc|sender|subject|date|message-id|mime-version|received|reply-to|in-reply-to|references|return-path"
+    rb"|delivered-to|envelope-to|authentication-results|dkim-signature|user-agent|organization|precedence|importance"
+    rb"|(?:x|arc|list|content|resent|thread)-[a-z-]++)[ \t]*+:",
     re.IGNORECASE,
 )
+# What the writer's program writes; a head without any of them is not the whole of it.
+_WRITTEN = frozenset({b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"content-type"})
 _AFTER_BOUNDARY = re.compile(rb"[ \t]*+(--)?+[ \t]*+(?:\r\n|\r|\n|\Z)")
 # A boundary's line, and below it what begins a part: a field of its head, or the blank line of an empty head.
 _LIKELY = re.compile(
@@ -38,13 +41,21 @@ class Head:
     strange: int = 0
 
 
-def start_of(raw: bytes) -> int:
-    """Where the head of a whole letter begins."""
-    match = _ENVELOPE.match(raw)
-    start = match.end() if match else 0
-    # Blank lines before what is no head are the empty head of a text.
-    plain = raw[:1] in b"\r\n\xef" and not _KNOWN.match(raw, start)
-    return 0 if plain or start >= len(raw) else start
+def head_of_letter(raw: bytes) -> Head:
+    """The head of a whole letter. Blank lines in front of it, or below the lines of the servers it passed, do not end
+    it."""
+    head = head_of(raw, _after_envelope(raw, 0), len(raw))
+    if not any(name.lower() in _WRITTEN for name, _ in head.fields):
+        start = _after_envelope(raw, head.body)
+        rest = head_of(raw, start, len(raw)) if start > head.body or _KNOWN.match(raw, start) else Head(body=start)
+        head = Head([*head.fields, *rest.fields], rest.body, head.strange + rest.strange)
+    return head
+
+
+def _after_envelope(raw: bytes, start: int) -> int:
+    """Where a head begins at or below `start`; `start` itself where none does."""
+    match = _ENVELOPE.match(raw, start)
+    return match.end() if match and _KNOWN.match(raw, match.end()) else start
 
 
 def head_of(raw: bytes, start: int, end: int) -> Head:

@@ -32,7 +32,7 @@ class Part:
 
     def take_head(self, raw: bytes, start: int, end: int) -> int:
         """Takes the fields that begin at `start`, cut to the limits, and gives where the body begins."""
-        head = sections.head_of(raw, start, end)
+        head = sections.head_of(raw, start, end) if self.depth else sections.head_of_letter(raw)
         for name, value in head.fields:
             self._take(name.decode("ascii").lower(), value.decode("ascii", "surrogateescape").lstrip(" \t"))
         if head.strange:
@@ -167,6 +167,6 @@ def grow(raw: bytes) -> Part:
     root = growth.new_part()
     # What was read before the limit stays in the tree; `defects` tells that it is not all.
     with suppress(TreeFull):
-        growth.fill(root, raw, sections.start_of(raw), len(raw))
+        growth.fill(root, raw, 0, len(raw))
     growth.settle()
     return root

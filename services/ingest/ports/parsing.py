@@ -22,7 +22,7 @@ class Parser(Protocol):
 
 
 class Content(Protocol):
-    """One attachment, decoded."""
+    """One attachment, decoded; with an `infection`, the name of a virus, its content is withheld."""
 
     @property
     def filename(self) -> str: ...
@@ -32,3 +32,6 @@ class Content(Protocol):
 
     @property
     def content(self) -> bytes: ...
+
+    @property
+    def infection(self) -> str: ...

@@ -34,6 +34,8 @@ class Recorder(httpx.AsyncBaseTransport):
         """Take events; answer other paths as told, else 404."""
         if request.url.path != "/internal/events":
             reply = self.replies.get(request.url.path)
+            if isinstance(reply, httpx.Response):
+                return reply
             if isinstance(reply, bytes):
                 return httpx.Response(200, content=reply)
             return httpx.Response(404) if reply is None else httpx.Response(200, json=reply)

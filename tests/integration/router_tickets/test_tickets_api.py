@@ -218,6 +218,18 @@ async def test_letters_and_attachments_are_only_ever_saved(desk: Desk) -> None:
     assert (await desk.call("GET", f"/attachments/{attachment}")).status_code == 503
 
 
+async def test_an_infected_attachment_is_not_given_out(desk: Desk) -> None:
+    file = {"filename": "a.exe", "content_type": "application/zip", "size": 9, "sha256": "0" * 64, "scan": "infected"}
+    ticket_id = await desk.letter(attachments=[file])
+    message = (await desk.call("GET", f"/tickets/{ticket_id}/messages")).json()["items"][0]
+    letter_id = (await desk.router.rows("select letter_id from message"))[0]["letter_id"]
+    path = f"/internal/letters/{letter_id}/attachments/0"
+    desk.router.ingest.replies[path] = httpx.Response(200, headers={"X-Infection": "Eicar%20Test"})
+    answer = await desk.call("GET", f"/attachments/{message['attachments'][0]['id']}")
+    assert answer.status_code == 403
+    assert "Eicar Test" in answer.text
+
+
 async def test_machine_mail_of_no_ticket_is_listed(desk: Desk) -> None:
     assert await desk.letter(machine={"kind": "auto_reply", "reason": "on holiday"}) == 0
     (message,) = (await desk.call("GET", "/machine-mail")).json()["items"]

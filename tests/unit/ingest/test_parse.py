@@ -5,7 +5,7 @@ import os
 from hashlib import sha256
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from services.ingest.policy import limits
@@ -271,6 +271,8 @@ def test_any_bytes_have_one_normal_form(raw):
 @given(ANY_LETTER, st.binary(min_size=1, max_size=20))
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_transport_headers_do_not_count_and_content_does(raw, added):
+    # A first line that is folded would become part of the header above it.
+    assume(raw[:1] not in (b" ", b"\t"))
     fingerprint = letter_of(raw).fingerprint
     assert letter_of(b"Received: from a by b\r\nX-Spam: no\r\n" + raw).fingerprint == fingerprint
     if added.strip(b"\r\n"):

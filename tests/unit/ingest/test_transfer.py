@@ -42,7 +42,7 @@ CASES = [
 
 @pytest.mark.parametrize(("octets", "encoding", "expected", "noted"), CASES)
 def test_decoded(octets, encoding, expected, noted):
-    defects = {}
+    defects: dict[str, None] = {}
     assert transfer.decoded(octets, encoding, defects) == expected
     assert list(defects) == noted
 
