@@ -117,9 +117,16 @@ class Relay:
         self._source = source
         self._unwritten: Callable[[], Awaitable[None]] | None = None
         self._lease_ends = 0.0
+        self._rest_ends = 0.0
 
     async def carry(self) -> float:
-        """Send one batch. Gives the seconds until the next call: 0 after a batch that was answered."""
+        """Send one batch. Gives the seconds until the next call: 0 after a batch that was answered.
+
+        A service that is away is left alone for a moment: what else waits or comes would fare no better, and to try all
+        of it would take the time of those who work.
+        """
+        if (rest := self._rest_ends - time.monotonic()) > 0:
+            return rest
         # The database was away when the last outcome was to be written: that is no crash of anybody.
         await self._write_outcome()
         token = uuid4()
@@ -132,7 +139,7 @@ class Relay:
         except PeerUnavailable as error:
             self._unwritten = partial(self._postpone, token, [row["id"] for row in rows], str(error))
             await self._write_outcome()
-            # What else waits would fare no better, and to try all of it would take the time of those who work.
+            self._rest_ends = time.monotonic() + POLL_SECONDS
             return POLL_SECONDS
         self._unwritten = partial(self._finish, token, receipt)
         await self._write_outcome()
