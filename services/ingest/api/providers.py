@@ -55,7 +55,7 @@ async def post_postmark(
 
 @routes.post("/mailgun", status_code=200, dependencies=[WhileThereIsRoom], max_body_size=READ_NO_FURTHER_BYTES)
 async def post_mailgun(
-    request: Request, work: InWork, intake: TheIntake, now: Now, source: Annotated[str, Query(max_length=1_000)]
+    request: Request, work: InWork, intake: TheIntake, now: Now, source: Annotated[str, Query(max_length=1_000)] = ""
 ) -> Received:
     """Take in a letter from a route of Mailgun that forwards to `…/mailgun?source=NAME&as=mime`."""
     async with request.form(max_files=2, max_fields=MOST_FIELDS, max_part_size=intake.letter_bytes + 1) as form:
