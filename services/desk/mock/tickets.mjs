@@ -184,6 +184,18 @@ export const routes = [
     }),
   ],
   ['GET', '/tickets/:id', onOne((one) => ({ status: 200, body: one.row, headers: { ETag: `"${one.row.version}"` } }))],
+  [
+    'GET',
+    '/messages/:id/formatted',
+    ({ id }) => {
+      const found = tickets.flatMap((one) => one.messages).find((one) => String(one.id) === id);
+      const headers = {
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy': "sandbox; default-src 'none'",
+      };
+      return { status: found?.html ? 200 : 404, text: found?.html ?? '', headers };
+    },
+  ],
   ['GET', '/tickets/:id/messages', onOne((one) => ({ status: 200, body: { items: one.messages, next: null } }))],
   ['GET', '/tickets/:id/history', onOne((one) => ({ status: 200, body: { items: history(one), next: null } }))],
   [

@@ -12,7 +12,8 @@ STARTER = re.compile(
 )
 # ... and the verb it ends with or holds.
 SAID = re.compile(
-    r"\b(?:wrote|writes|said|schrieb|geschrieben|a écrit|écrit|escribió|escribio|escreveu|ha scritto|scrisse|scritto|"
+    r"\b(?:wrote|writes|said|quoting|zitat von|citando|schrieb|geschrieben|a écrit|écrit|escribió|escribio|"
+    r"escreveu|ha scritto|scrisse|scritto|"
     r"schreef|geschreven|verzond|skrev|skriver|napisał|napisała|pisze|napsal|napísal|je napisal|"
     r"írta|ezt írta|a scris|yazdı|şunları yazdı|"
     r"kirjoitti|написал|написала|написав|написала|пишет|пише|писал|писала|έγραψε|đã viết|menulis|כתב|ha escrit|idatzi)"
@@ -38,7 +39,7 @@ BRACKETED = re.compile(
     r"<[\s\u202a-\u202e]{0,2}(?:mailto:)?[^<>()\s]{1,100}@[^<>()\s]{1,100}>|"
     r"^\d.{1,200}\([^()\s]{1,100}@[^()\s]{1,100}\):$"
 )
-# Nobody's program says "you" or "I": this is a sentence of the writer, unless quotation marks follow.
+# Of day and time only one, and "you" or "I": this is a sentence of the writer, unless quotation marks follow.
 PERSONAL = re.compile(
     r"\b(?:(?:you|i|we|he|she|they)(?: have| had)? (?:wrote|said|written)|(?:ich|sie|wir|er) schrieb|schrieb(?:en)? "
     r"(?:ich|sie|wir)|du schriebst|(?:вы|ты|я|мы|он|она) (?:на)?писал[аи]?|vous (?:avez écrit|écriviez)|j'ai écrit)\b",

@@ -209,9 +209,9 @@ def _announces(line: str, joined: str, *, near: bool) -> bool:
     """Whether this is an introduction: an address with day and time, or a known verb with one of them."""
     if not _sure(joined):
         return False
-    said = words.SAID.search(joined) is not None
-    complete = near and _dated(joined) and (said or words.BRACKETED.search(joined))
-    return bool(complete or (said and _begins(line))) and words.PERSONAL.search(joined) is None
+    said, dated = words.SAID.search(joined) is not None, _dated(joined)
+    complete = near and dated and (said or words.BRACKETED.search(joined))
+    return bool(complete or (said and _begins(line))) and (dated or words.PERSONAL.search(joined) is None)
 
 
 def _dated(joined: str) -> bool:

@@ -19,8 +19,6 @@ def _cases(name: str) -> list[tuple[str, str]]:
 
 # Marked quotations or none follow; wrapped ones hold their line breaks.
 INTRODUCTIONS = _cases("introductions.txt")
-# Those that a person may have written himself are believed only before quotation marks.
-ONLY_BEFORE_MARKS = {"The Bat ru", "The Bat en"}
 # The head of a foreign letter that follows the writer's words without any marks.
 FOREIGN = _cases("foreign.txt")
 # The announcement of a forwarded letter; the forwarded letter itself follows.
