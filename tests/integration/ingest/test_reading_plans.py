@@ -159,6 +159,25 @@ async def test_letters_before_the_start_are_left(
         assert sorted(subjects(ingest)) == [f"Letter {number}" for number in range(3)]
 
 
+async def test_a_full_mailbox_leaves_room_for_another_one(start_ingest: StartIngest, server: DovecotServer) -> None:
+    await server.deliver(*numbered(300))
+    await server.dovecot.deliver("quiet@company.example", *numbered(1, first=1_000))
+    async with start_ingest(outbox_limit=200, batch_letters=10) as ingest:
+        # Router takes nothing for now: the full one stops at its share of what may wait.
+        ingest.router.open = False
+        full = await add(ingest, server)
+        await ingest.router.wait_for_refusals(1)
+        quiet = await add(ingest, server, name="quiet", login="quiet@company.example")
+        await reconciled(ingest, quiet, stored=1, missing=[])
+        found = await shown(ingest, full, state="reading")
+        assert found["progress"]["total"] == 300
+        assert found["progress"]["done"] <= 60
+        ingest.router.open = True
+        await ingest.router.wait_for(301)
+        assert subjects(ingest).index("Letter 1000") <= 60
+        await reconciled(ingest, full, stored=300, missing=[])
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
