@@ -98,3 +98,6 @@ async def test_a_letter_held_back_for_days_keeps_no_other_waiting(database_url, 
         await service.hand_in(held, next_one)
         await smtp.wait_for(1)
         await until(service, "sent", next_one.data["reply_id"])
+        metrics = (await service.client.get("/metrics")).text
+        assert 'outgoing_queued{service="notifier"} 1.0' in metrics
+        assert 'outgoing_oldest_seconds{service="notifier"} 0.0' in metrics

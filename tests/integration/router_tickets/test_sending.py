@@ -247,7 +247,8 @@ async def test_files_go_with_a_reply_and_are_shown_and_fetched(company: Company)
     written = ReplyText("Here.", attachments=(files[1].id, files[0].id))
     message_id = await company.run(reply, anna, ticket_id, version, written, HEAD)
     asked = (await company.told("reply.requested"))[-1]
-    assert [(one["position"], one["filename"]) for one in asked["attachments"]] == [(0, "attachment"), (1, "a_b_gnp.exe")]
+    named = [(one["position"], one["filename"]) for one in asked["attachments"]]
+    assert named == [(0, "attachment"), (1, "a_b_gnp.exe")]
     assert "second" not in str(asked)
     assert await company.store("upload_content", UUID(asked["reply_id"]), 0) == b"second"
     shown = await company.store("message_details", message_id)
