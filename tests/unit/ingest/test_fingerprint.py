@@ -43,6 +43,11 @@ def test_another_letter(other):
     assert parse(other).letter.fingerprint != parse(LETTER).letter.fingerprint
 
 
+def test_a_guessed_charset_does_not_depend_on_line_ends():
+    raw = b"Subject: a\r\n b\r\n x''\xe3?B?\r\n =?UTF-8?B??=\r\n c\r\nDate: today\r\n\r\nx"
+    assert parse(raw).letter.fingerprint == parse(raw.replace(b"\r\n", b"\n")).letter.fingerprint
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
