@@ -28,6 +28,7 @@ _ID = re.compile(r"<\s*([^<>\s]{1,900})\s*>")
 # What is looked at: a forward is announced near the beginning, and its head is short.
 _LINES = 400
 _HEAD_LINES = 14
+_LINE_CHARS = 1_000
 _INNER_BYTES = 5_000_000
 
 
@@ -103,7 +104,7 @@ def _head(lines: Sequence[str]) -> tuple[dict[str, str], int]:
     fields: dict[str, str] = {}
     last = ""
     for number, line in enumerate(lines[:_HEAD_LINES]):
-        bare = line.strip().strip("*").strip()
+        bare = line[:_LINE_CHARS].strip().strip("*").strip()
         if not bare and fields:
             return fields, number + 1
         name = _name(bare)
@@ -122,7 +123,7 @@ def _kind(name: str) -> str:
 def _introduction(lines: Sequence[str]) -> tuple[dict[str, str], int]:
     """Yandex writes no head, but `03.03.2026, 10:00, "Anna" <anna@example.com>:` in one line."""
     number = next((number for number, line in enumerate(lines[:_HEAD_LINES]) if line.strip()), 0)
-    line = lines[number].strip() if lines else ""
+    line = lines[number][:_LINE_CHARS].strip() if lines else ""
     if not line.endswith((":", "：")) or _MAILTO.search(line) is None:
         return {}, 0
     return {"from": _DATED.sub("", line)}, number + 1

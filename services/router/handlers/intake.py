@@ -40,6 +40,8 @@ from shared.principal import Principal
 
 LONGEST_SUBJECT = 500
 PREVIEW = 140
+# What of a letter stands in columns of its own, or in the letter twice.
+KEPT_APART = frozenset({"text", "visible_text", "html", "forwarded"})
 # An address is found by any part of it: words are what stands between signs.
 _WORD = re.compile(r"\w+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -238,7 +240,7 @@ def message_of(received: Received, kind: MessageKind, ticket_id: int | None, tic
         text=str(letter.get("text") or ""),
         visible_text=str(letter.get("visible_text") or ""),
         html=letter.get("html"),
-        letter={name: value for name, value in letter.items() if name not in ("text", "visible_text", "html")},
+        letter={name: value for name, value in letter.items() if name not in KEPT_APART},
         letter_id=received.id,
         rfc_message_id=bare_id(message_id)[:998] if message_id else None,
         received_at=received.at,
