@@ -69,7 +69,7 @@ def _blocks(content: bytes) -> Iterator[dict[str, str]]:
 
 def _text(content: bytes) -> str:
     text = content[:_REPORT_BYTES].decode("ascii", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def field(reports: Sequence[Report], kind: str, name: str) -> str | None:

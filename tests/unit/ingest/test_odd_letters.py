@@ -206,3 +206,10 @@ def test_senders(header, name, address):
     found = parse(b"From: " + header + b"\r\nSubject: x\r\n\r\nx").letter.from_
     assert found is not None
     assert (found.name, found.address) == (name, address)
+
+
+def test_what_a_report_names_holds_no_nul():
+    report = (
+        b"Content-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; a\x00@b.example\r\nAction: failed\r\n"
+    )
+    assert parse(HEAD + multipart(b"report", PLAIN, report)).letter.machine.recipient == "a@b.example"
