@@ -31,8 +31,10 @@ async def test_a_mailbox_keeps_its_folder_and_its_ledger(database_url: str) -> N
     )
     await connection.execute(second.MAILBOXES + second.LEDGER)
     mailbox = await connection.fetchrow("select folders, after_reading, start_from, start_at from mailbox")
+    assert mailbox is not None
     assert tuple(mailbox) == (["Shop"], "leave", "beginning", None)
     folder = await connection.fetchrow("select folder, uid_validity from mailbox_folder")
+    assert folder is not None
     assert tuple(folder) == ("Shop", 7)
     ledger = await connection.fetch("select folder, uid_validity, uid, settled_at from uid_ledger order by uid")
     assert [tuple(row) for row in ledger] == [("Shop", 7, uid, None) for uid in (1, 2, 3)]
