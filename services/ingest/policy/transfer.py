@@ -93,6 +93,6 @@ def _uudecoded(text: str, position: int) -> tuple[bytes, int]:
         # Spaces at the end get lost on the way; one letter more is a checksum some programs write.
         if len(line[2]) > digits + 1 or line[0].startswith("end\n"):
             break
-        pieces.append(binascii.a2b_uu(line[1] + line[2][:digits].ljust(digits)))
+        pieces.append(binascii.a2b_uu(line[1] + line[2][: (length * 8 + 5) // 6].ljust(digits)))
         position = line.end()
     return b"".join(pieces), position

@@ -66,3 +66,7 @@ def test_uuencoded_files_are_found_between_the_lines():
 )
 def test_what_only_looks_like_a_file_is_text(text):
     assert list(transfer.files_in(text)) == []
+
+
+def test_what_pads_the_last_letters_of_a_file_does_not_matter():
+    assert [content for *_, content in transfer.files_in("begin 644 a\n!80AB\n`\nend\n")] == [b"a"]
