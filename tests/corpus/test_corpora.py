@@ -61,6 +61,7 @@ SCRAPS = [
         b"<!--",
     ),
     *(b"Content-Type: multipart/mixed; boundary=a\n", b"charset=utf-7", b"charset=hz", b"; filename*=x''\xe3", b"&#0;"),
+    *(b"begin 644 a\n", b"\x1b$B", b"=?koi8-r?b?", b"From x\n", b"\n\nFrom: a@b.example\n", b"BEGIN:VEVENT\nSUMMARY:"),
 ]
 
 
