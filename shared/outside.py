@@ -18,6 +18,9 @@ ANSWER_BYTES = 1_000_000
 SECONDS = 20.0
 # Addresses of the old internet inside new ones (RFC 6052).
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# All that is given out of the new internet (RFC 4291); beside it lie old forms of embedded and of site-local addresses.
+GIVEN_OUT = ipaddress.ip_network("2000::/3")
+DOCUMENTS = ipaddress.ip_network("3fff::/20")
 
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -47,6 +50,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if found not in GIVEN_OUT or found in DOCUMENTS:
+            return False
     return found.is_global and not found.is_multicast
 
 

@@ -29,6 +29,13 @@ from shared.outside import NotPublic, is_public, post_form
         ("::ffff:93.184.216.34", True),
         ("64:ff9b::7f00:1", False),
         ("2002:7f00:1::", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("64:ff9b:1::7f00:1", False),
+        # What routers of one place may still know.
+        ("fec0::1", False),
+        ("5f00::1", False),
+        ("3fff::1", False),
     ],
 )
 def test_an_address_is_public(address: str, public: bool) -> None:
