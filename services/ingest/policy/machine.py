@@ -12,8 +12,10 @@ from services.ingest.policy.evidence import Evidence
 from services.ingest.policy.letter import Address, Machine, MachineKind
 from services.ingest.policy.machine_outcome import FAILED, described
 from services.ingest.policy.machine_words import (
+    AUTO_REPLY_END,
     AUTO_REPLY_HEADERS,
     AUTO_REPLY_SUBJECT,
+    COMPLAINT_SUBJECT,
     FAILURE_SUBJECT,
     FAILURE_TEXT,
     LIST_LOCAL,
@@ -35,7 +37,7 @@ def feedback_report(seen: Evidence) -> str | None:
     """Abuse and authentication reports (ARF), with or without their proper type."""
     if "message/feedback-report" in seen.report_kinds or seen.report_type == "feedback-report":
         return "feedback report"
-    if "message/rfc822" in seen.report_kinds and seen.subject.lower().startswith("complaint about message from"):
+    if "message/rfc822" in seen.report_kinds and COMPLAINT_SUBJECT.match(seen.subject):
         return "complaint with the message attached"
     return None
 
@@ -128,7 +130,11 @@ def auto_reply_header(seen: Evidence) -> str | None:
 
 def auto_reply_subject(seen: Evidence) -> str | None:
     """The words vacation programs put before the subject; a person's answer to one begins with Re:."""
-    return f"subject {seen.subject[:60]!r}" if AUTO_REPLY_SUBJECT.match(seen.subject) else None
+    begun = AUTO_REPLY_SUBJECT.match(seen.subject)
+    if begun is None:
+        return None
+    whole = not begun[0][-1].isalnum() or AUTO_REPLY_END.match(seen.subject, begun.end())
+    return f"subject {seen.subject[:60]!r}" if whole else None
 
 
 def list_software(seen: Evidence) -> str | None:

@@ -85,7 +85,7 @@ AUTO_REPLY_SUBJECT = _any(
     r"auto(?:-|\s)?(?:reply|response)\b\s*(?:from\b|$)",
     r"(?:i am |i'm )?(?:currently )?out of (?:the )?office(?:\s*[:\-(]| auto-?reply|\s*$)",
     # Domino's, with the whole name and mostly with AUTO in front.
-    r"auto: .{1,80} (?:is (?:out|away|on|ist)|ist (?:abwesend|nicht))\b",
+    r"auto: .{1,80} (?:is (?:out|away|on|ist)|ist (?:abwesend|nicht))\b.*",
     r"[^\W\d_][\w.'-]{0,30} (?:[^\W\d_][\w.'-]{0,30} ){0,3}is out of (?:the )?office(?:\s*[:\-(,.]|\s*$)",
     # vacation(1), qmail-autoresponder, procmail.
     r"away from my (?:mail|e-?mail|desk)",
@@ -100,9 +100,9 @@ AUTO_REPLY_SUBJECT = _any(
     r"risposta automatica|fuori (?:ufficio|sede)\s*:|(?:messaggio di )?assenza dall['’]ufficio|risponditore automatico",
     r"automatisch antwoord|afwezigheidsbericht",
     r"automatyczna odpowiedź|odpowiedź automatyczna|autoodpowiedź|nieobecność w biurze|poza biurem\s*[:\-(]",
-    r"автоответ|автоматический ответ|автоматическое (?:уведомление|сообщение) об отсутствии|уведомление об отсутствии",
-    r"вне офиса\s*[:\-(]|автоматична відповідь|автовідповід|автоматичен отговор",
-    r"аутоматски одговор|automatski odgovor|samodejni odgovor|automatick(?:á|y|ý) odpov|mimo kancelář",
+    r"автоответ(?:чик)?|автоматический ответ|автоматическое (?:уведомление|сообщение) об отсутствии|уведомление об отсутствии",
+    r"вне офиса\s*[:\-(]|автоматична відповідь|автовідповід\w{0,3}|автоматичен отговор",
+    r"аутоматски одговор|automatski odgovor|samodejni odgovor|automatick(?:á|y|ý) odpov\w{0,4}|mimo kancelář",
     r"automatikus válasz|automatická odpoveď|răspuns automat|otomatik (?:yanıt|cevap)",
     r"automaattinen vastaus|automatiskt? svar|(?:automatiskt )?frånvaromeddelande|autosvar",
     r"automaatne vastus|automātisk[aā] atbilde|automatinis atsakymas|αυτόματη απάντηση",
@@ -111,6 +111,14 @@ AUTO_REPLY_SUBJECT = _any(
     r"ตอบกลับอัตโนมัติ|自动(?:回复|答复)|自動(?:回覆|答覆|返信|応答)",
     r"不在通知|不在のお知らせ|外出(?:通知|自动)|자동 ?(?:회신|응답)|부재중",
     start=True,
+)
+# A mail service's own, which names the server that sent.
+COMPLAINT_SUBJECT = _any(r"complaint about message from [\d\[]", start=True)
+# What may follow it: a mark, a date, the subject that is answered, a name. People who write of such programs go on.
+AUTO_REPLY_END = re.compile(
+    r"\s*(?:[^\w\s]|\d|$)|\s+(?i:re|aw|sv|tr|fwd?|wg|ha|odp|antw)\s*:|"
+    r"(?:\s+(?:from|von|de|da|di|van|fra|från|od|от|від))?(?:\s+(?:[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ][\w.'’-]*+|\S{1,100}@\S++)){1,4}\s*"
+    r"(?:[^\w\s]|$)"
 )
 
 # Headers that only vacation programs and other answering machines write.

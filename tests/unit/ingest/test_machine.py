@@ -30,6 +30,23 @@ CASES = [
     (PERSON + b"Precedence: junk\n\nOdd, but somebody's", "none"),
     (PERSON + b"List-Unsubscribe: <mailto:x@example>\n\nWritten by a mail program with odd habits", "none"),
     (b"From: postmaster@example.com\nSubject: Question\n\nA person may well be called so.", "none"),
+    # Of such programs, not by them.
+    (PERSON + "Subject: Abwesenheitsnotiz lässt sich nicht einrichten\n\nWas tun?".encode(), "none"),
+    (PERSON + "Subject: Automatische Antwort wird nicht verschickt\n\nWas tun?".encode(), "none"),
+    (PERSON + "Subject: Réponse automatique impossible à désactiver\n\nAidez-moi".encode(), "none"),
+    (PERSON + "Subject: Absence du bureau de poste dans votre liste\n\nBonjour".encode(), "none"),
+    (PERSON + "Subject: Fuera de la oficina no puedo conectar\n\nHola".encode(), "none"),
+    (PERSON + "Subject: Автоответчик Panasonic не включается\n\nЧто делать?".encode(), "none"),
+    (PERSON + "Subject: Уведомление об отсутствии товара на складе\n\nЗачем?".encode(), "none"),
+    (PERSON + "Subject: 自動返信メールが届きません\n\n…".encode(), "none"),
+    (PERSON + b"Subject: Away from my desk phone, calls are lost\n\nWhy?", "none"),
+    (PERSON + b"Subject: Auto reply from your system is wrong\n\nWhy?", "none"),
+    (
+        PERSON
+        + b"Subject: Complaint about message from your agent\nContent-Type: multipart/mixed; boundary=y\n\n--y\n\n"
+        + b"He was rude.\n--y\nContent-Type: message/rfc822\n\nFrom: a@shop.example\n\nNo!\n--y--\n",
+        "none",
+    ),
     # A bounce somebody forwards as an attachment is his letter.
     (
         PERSON
@@ -70,6 +87,9 @@ CASES = [
     (PERSON + "Subject: Автоответ: привет\n\nВ отпуске".encode(), "auto_reply"),
     (PERSON + "Subject: Réponse automatique : bonjour\n\nEn congé".encode(), "auto_reply"),
     (PERSON + b"Subject: Abwesenheitsnotiz\n\nWeg", "auto_reply"),
+    (PERSON + "Subject: Abwesenheitsnotiz von Jörg Müller (bis 3.5.)\n\nWeg".encode(), "auto_reply"),
+    (PERSON + b"Subject: Automatic reply Re: Hello\n\nAway", "auto_reply"),
+    (PERSON + b"Subject: Auto reply from anna@example.com\n\nAway", "auto_reply"),
     # Many at once.
     (PERSON + b"Precedence: bulk\n\nNews", "bulk"),
     (
