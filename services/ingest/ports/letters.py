@@ -79,7 +79,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class DeliveredAgain:
-    """A letter of which another copy came, the new addresses it was delivered to, and by what its events are ordered."""
+    """A letter that came again: the new addresses it was delivered to, and by what its events are ordered."""
 
     letter_id: UUID
     addresses: tuple[str, ...]

@@ -32,10 +32,10 @@ CASES = [
     (b"From: postmaster@example.com\nSubject: Question\n\nA person may well be called so.", "none"),
     # Of such programs, not by them.
     (PERSON + "Subject: Abwesenheitsnotiz lässt sich nicht einrichten\n\nWas tun?".encode(), "none"),
-    (PERSON + "Subject: Automatische Antwort wird nicht verschickt\n\nWas tun?".encode(), "none"),
+    (PERSON + b"Subject: Automatische Antwort wird nicht verschickt\n\nWas tun?", "none"),
     (PERSON + "Subject: Réponse automatique impossible à désactiver\n\nAidez-moi".encode(), "none"),
-    (PERSON + "Subject: Absence du bureau de poste dans votre liste\n\nBonjour".encode(), "none"),
-    (PERSON + "Subject: Fuera de la oficina no puedo conectar\n\nHola".encode(), "none"),
+    (PERSON + b"Subject: Absence du bureau de poste dans votre liste\n\nBonjour", "none"),
+    (PERSON + b"Subject: Fuera de la oficina no puedo conectar\n\nHola", "none"),
     (PERSON + "Subject: Автоответчик Panasonic не включается\n\nЧто делать?".encode(), "none"),
     (PERSON + "Subject: Уведомление об отсутствии товара на складе\n\nЗачем?".encode(), "none"),
     (PERSON + "Subject: 自動返信メールが届きません\n\n…".encode(), "none"),
@@ -88,7 +88,7 @@ CASES = [
     (PERSON + "Subject: Réponse automatique : bonjour\n\nEn congé".encode(), "auto_reply"),
     (PERSON + b"Subject: Abwesenheitsnotiz\n\nWeg", "auto_reply"),
     (PERSON + "Subject: Abwesenheitsnotiz von Jörg Müller (bis 3.5.)\n\nWeg".encode(), "auto_reply"),
-    (PERSON + b"Subject: Automatic reply Re: Hello\n\nAway", "auto_reply"),
+    (PERSON + "Subject: Automatische Antwort AW: Frage\n\nWeg".encode("ascii"), "auto_reply"),
     (PERSON + b"Subject: Auto reply from anna@example.com\n\nAway", "auto_reply"),
     # Many at once.
     (PERSON + b"Precedence: bulk\n\nNews", "bulk"),
