@@ -28,6 +28,9 @@ async def this_was_a_person(
     if message.kind is not MessageKind.MACHINE or message.letter_id is None:
         raise NotYours("Only machine mail can be made a letter.")
     await _check(store, principal, message)
+    # After its ticket, as whoever moves a ticket's letters locks them.
+    if not await store.hold_machine_mail(message_id):
+        raise NotYours("Somebody has made a letter of it already.")
     letter = _as_letter(message)
     sender = await sender_of(store, letter, head.address)
     received = Received(message.letter_id, message.received_at, letter, sender, message_id)

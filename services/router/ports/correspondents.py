@@ -103,6 +103,10 @@ class CorrespondentStore(Protocol):
         """Note further addresses a letter was delivered to."""
         ...
 
+    async def hold_machine_mail(self, message_id: int) -> bool:
+        """Lock a message; False when it is no machine mail any more."""
+        ...
+
     async def turn_into_letter(self, message_id: int, ticket_id: int, ticket_version: int) -> None:
         """Make an open letter of machine mail."""
         ...

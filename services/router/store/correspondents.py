@@ -51,6 +51,10 @@ class CorrespondentRows(Rows):
         """Note further addresses a letter was delivered to."""
         await self.tx.execute(sql.message_delivered_again, message_id, list(addresses))
 
+    async def hold_machine_mail(self, message_id: int) -> bool:
+        """Lock a message; False when it is no machine mail any more."""
+        return bool(await self.tx.fetchval(sql.message_hold_machine, message_id))
+
     async def turn_into_letter(self, message_id: int, ticket_id: int, ticket_version: int) -> None:
         """Make an open letter of machine mail."""
         await self.tx.execute(sql.message_into_letter, message_id, ticket_id, ticket_version)
