@@ -91,7 +91,7 @@ async def send_letter(
     facts = facts_of(ticket, principal, letters[-1].author_name)
     signed_text = replace(written, text=signed(written.text, chosen.signature, facts))
     alone = invites and len(people.to) == 1 and not people.cc
-    invitation = head.rating.invitation(reply_id, letters[-1].letter.get("language"), now) if alone else None
+    invitation = head.rating.invitation(reply_id, letters[-1].language, now) if alone else None
     parts = Composed(ticket.id, ticket.subject, reply_id, letters[-1], sender, invitation, files)
     author = Author(principal.name, parts.sender.address, agent_id=agent_of(principal))
     message = _entry(ticket, author, signed_text.text, written.text, reply_id, now)

@@ -76,7 +76,7 @@ class OpenLetter:
     """A letter without a disposition; `ticket_version` is the version of the ticket it came with.
 
     `author_known` says that the shop told us of its author: a customer whom somebody may want to pass for.
-    `beginning` are the first 400 characters of what he wrote.
+    `beginning` are the first 400 characters of what he wrote; `language` is the customer's.
     """
 
     id: int
@@ -90,6 +90,7 @@ class OpenLetter:
     letter: dict[str, Any] = field(default_factory=dict)
     author_known: bool = False
     beginning: str = ""
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,12 @@ async def test_a_form_that_is_too_long_is_refused(desk: Desk) -> None:
     assert [(score, len(comment)) for score, comment, _ in await marks(desk)] == [(3, 2_000)]
 
 
+async def test_the_invitation_speaks_the_customers_language(desk: Desk) -> None:
+    await answered(desk)
+    await desk.router.rows("update customer set language = 'ru' returning id")
+    assert "Как вам этот ответ?" in await answered(desk)
+
+
 async def test_nobody_is_invited_where_several_get_the_letter(desk: Desk) -> None:
     assert LINK.search(await answered(desk, cc=["lawyer@example.org"])) is None
 
