@@ -146,10 +146,14 @@ def _with_content(letter: NormalForm, root: tree.Part, reading: Reading, hints: 
         visible_text=html_text.own_words(text, source),
         attachments=tuple(reading.attachments),
         machine=machine.judge(root, letter.from_, reading.reports, text, hints.own_loop_id),
-        authentication=authentication.read(verdicts, hints.authserv_id),
+        authentication=authentication.read(verdicts, hints.authserv_id, _domain(letter.from_)),
         forwarded=forwarding.found(letter.subject, text, reading.reports),
         defects=(*letter.defects, *html_defects),
     )
+
+
+def _domain(author: Address | None) -> str:
+    return author.address.rpartition("@")[2] if author is not None else ""
 
 
 def _addresses(values: Sequence[str]) -> tuple[Address, ...]:
