@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from shared.errors import NotFound
@@ -22,6 +23,7 @@ INVITATIONS = {
 }
 """What stands before the link in a letter, by language; English where we do not speak the customer's."""
 _TOKEN = re.compile("[A-Za-z0-9_-]{50}")
+_QUOTING = ("text", "visible_text", "html", "note")
 _ID, _SECONDS, _MAC = 16, 5, 16
 
 
@@ -68,11 +70,15 @@ class RatingLinks:
 
     def hidden(self, letter: dict[str, Any]) -> dict[str, Any]:
         """Give a letter without the tokens it quotes: whoever reads a customer's answer must not rate in his place."""
-        texts = {name: letter[name] for name in ("text", "visible_text", "html") if letter.get(name)}
-        return {**letter, **{name: self._quoted().sub(r"\1…", text) for name, text in texts.items()}}
+        texts = {name: letter[name] for name in _QUOTING if letter.get(name)}
+        without = {**letter, **{name: self._quoted().sub(r"\1…", text) for name, text in texts.items()}}
+        return {**without, "forwarded": self.hidden(letter["forwarded"])} if letter.get("forwarded") else without
 
     def _quoted(self) -> re.Pattern[str]:
-        return re.compile(f"({re.escape(self.address)}){_TOKEN.pattern}")
+        # Mail servers that look at links wrap them into links of their own, encoded once or more.
+        once = quote(self.address, safe="")
+        spellings = "|".join(re.escape(one) for one in (self.address, once, quote(once, safe="")))
+        return re.compile(f"({spellings}){_TOKEN.pattern}", re.IGNORECASE)
 
     def _mac(self, signed: bytes) -> bytes:
         # Other tokens are made of the same key: the word keeps one from ever passing for another.

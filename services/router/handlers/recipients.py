@@ -41,6 +41,12 @@ def recipients(
     return Recipients(tuple(chosen), tuple(copied))
 
 
+def is_for_author_alone(people: Recipients, letters: Sequence[OpenLetter]) -> bool:
+    """Whether a reply goes to one of those who wrote these letters, and to nobody else."""
+    wrote = {normalised(one.address) for one in recipients_of(letters)}
+    return not people.cc and len(people.to) == 1 and normalised(people.to[0].address) in wrote
+
+
 def _mailboxes(addresses: Iterable[str], names: dict[str, str]) -> list[Mailbox]:
     once = {normalised(one): one for one in reversed(list(addresses))}
     return [Mailbox(name=names.get(key, ""), address=address) for key, address in reversed(once.items())]

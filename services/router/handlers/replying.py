@@ -14,7 +14,7 @@ from services.router.handlers.composing import Composed, ReplyText, compose
 from services.router.handlers.errors import NewLetter, NotYours
 from services.router.handlers.followers import tell_followers
 from services.router.handlers.losing import because, tell_loser
-from services.router.handlers.recipients import Recipients, recipients
+from services.router.handlers.recipients import Recipients, is_for_author_alone, recipients
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.senders import chosen_sender
 from services.router.handlers.templates import facts_of, signed
@@ -81,7 +81,7 @@ async def send_letter(
 ) -> Sent:
     """Write to whoever wrote these letters, which stay as they are. Raises Invalid where nobody can be written to.
 
-    With `invites` whoever gets it alone is asked to rate it: a link that several have is nobody's mark.
+    With `invites` whoever wrote and gets it alone is asked to rate it: a link that several have is nobody's mark.
     """
     reply_id = new_id()
     people = recipients(letters, written.to, written.cc, many_copied=written.many_copied)
@@ -90,7 +90,7 @@ async def send_letter(
     files = tuple(await files_of(store, principal, written.attachments))
     facts = facts_of(ticket, principal, letters[-1].author_name)
     signed_text = replace(written, text=signed(written.text, chosen.signature, facts))
-    alone = invites and len(people.to) == 1 and not people.cc
+    alone = invites and is_for_author_alone(people, letters)
     invitation = head.rating.invitation(reply_id, letters[-1].language, now) if alone else None
     parts = Composed(ticket.id, ticket.subject, reply_id, letters[-1], sender, invitation, files)
     author = Author(principal.name, parts.sender.address, agent_id=agent_of(principal))

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
@@ -130,6 +130,36 @@ async def test_the_invitation_speaks_the_customers_language(desk: Desk) -> None:
 
 async def test_nobody_is_invited_where_several_get_the_letter(desk: Desk) -> None:
     assert LINK.search(await answered(desk, cc=["lawyer@example.org"])) is None
+
+
+async def test_nobody_is_invited_who_did_not_write(desk: Desk) -> None:
+    """An agent who names himself as the recipient would be his own judge."""
+    assert LINK.search(await answered(desk, to=["anna@home.example"])) is None
+    assert LINK.search(await answered(desk, to=[CARLA.upper()])) is not None
+
+
+async def test_agents_do_not_read_the_link_where_a_mail_server_wrapped_it_into_its_own(desk: Desk) -> None:
+    found = LINK.search(await answered(desk))
+    assert found is not None
+    wrapped = f"https://safe.example/?url={quote(found[0], safe='')}&x={quote(quote(found[0], safe=''))}"
+    ticket_id = await desk.letter(text=f"> {wrapped}", html=f'<a href="{wrapped}">{wrapped}</a>')
+    messages = (await desk.call("GET", f"/tickets/{ticket_id}/messages")).text
+    assert found[1].rpartition("/")[2] not in messages
+    assert messages.count("…") == 6
+
+
+async def test_agents_do_not_read_the_link_in_what_a_colleague_forwards(desk: Desk) -> None:
+    found = LINK.search(await answered(desk))
+    assert found is not None
+    text = f"Thanks!\n> {found[0]}"
+    inner = {"from": {"name": "Carla", "address": CARLA}, "text": text, "visible_text": text, "note": text}
+    vouched = {"dmarc": "pass", "dkim": "pass"}
+    colleague = await desk.router.rows("select address from agent where login = 'ben'")
+    sender = colleague[0]["address"]
+    ticket_id = await desk.letter(sender=sender, text=text, forwarded=inner, authentication=vouched)
+    messages = (await desk.call("GET", f"/tickets/{ticket_id}/messages", "vera")).json()["items"]
+    assert [one["kind"] for one in messages] == ["letter", "note"]
+    assert LINK.search(str(messages)) is None
 
 
 async def test_agents_do_not_read_the_link_in_a_quotation(desk: Desk) -> None:
