@@ -10,7 +10,7 @@ import structlog
 from services.ingest.handlers.admission import Admission
 from services.ingest.handlers.intake import Delivery, Intake, too_large
 from services.ingest.ports import Work
-from services.ingest.ports.errors import Refused
+from services.ingest.ports.errors import MailboxProblem, Refused
 from services.ingest.ports.letters import Origin, Place, UnreadLetter
 from services.ingest.ports.mail import MailSession, MailSource
 from services.ingest.ports.mailboxes import AfterReading, FolderLook, FolderPlace, Mailbox
@@ -107,7 +107,9 @@ class FolderReader:
         if known != place.uid_validity:
             earlier = await self._before_start(session)
             now = self._means.clock.now()
-            await self._means.work(lambda store: store.begin_folder(place, earlier, now))
+            version = self._mailbox.version
+            if not await self._means.work(lambda store: store.begin_folder(place, version, earlier, now)):
+                raise MailboxProblem(f"The mailbox {self._mailbox.name} was changed meanwhile; it is opened anew.")
         self._place = place
         self.compare()
 
@@ -139,7 +141,7 @@ class FolderReader:
     async def _tell(self, **changes: object) -> None:
         """Note what the look found so far."""
         look = replace(self._look, **changes)  # type: ignore[arg-type]  # fields by name
-        await self._means.work(lambda store: store.note_folder(self._mailbox.id, look))
+        await self._means.work(lambda store: store.note_folder(self._mailbox, look))
         self._look = replace(look, checked_at=None)
 
     async def _settle(self, session: MailSession) -> str | None:
@@ -243,7 +245,7 @@ class FolderReader:
         await self._tell(missing=max(0, self._look.missing - kept))
 
     def _place_of(self, uid: int) -> Place:
-        return Place(self._mailbox.id, self._place.folder, self._place.uid_validity, uid)
+        return Place(self._mailbox.id, self._place.folder, self._place.uid_validity, uid, self._mailbox.version)
 
     async def _wait_for_room(self, bulk: bool) -> bool:
         """Wait while too much waits for router; False when told to stop."""

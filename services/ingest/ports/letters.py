@@ -20,12 +20,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a mailbox holds a letter."""
+    """Where a mailbox holds a letter; `version` is the mailbox's when it was read there."""
 
     mailbox_id: int
     folder: str
     uid_validity: int
     uid: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class LetterStore(Protocol):
         ...
 
     async def enter(self, entries: Sequence[LedgerEntry], now: datetime) -> None:
-        """Write the ledger; a place that is in it keeps its first outcome."""
+        """Write the ledger; a place in it keeps its first outcome, one of a mailbox changed since is left out."""
         ...
 
     async def raw_of(self, letter_id: UUID) -> bytes | None:

@@ -158,12 +158,15 @@ class FolderStore(Protocol):
         """Give what the last looks found, of folders that were looked at."""
         ...
 
-    async def begin_folder(self, place: FolderPlace, earlier: Sequence[int], now: datetime) -> None:
-        """Note the UIDVALIDITY that counts; the UIDs `earlier` came before the start and are left unread."""
+    async def begin_folder(self, place: FolderPlace, version: int, earlier: Sequence[int], now: datetime) -> bool:
+        """Note the UIDVALIDITY that counts; the UIDs `earlier` came before the start and are left unread.
+
+        False when people changed the mailbox since `version`.
+        """
         ...
 
-    async def note_folder(self, mailbox_id: int, look: FolderLook) -> None:
-        """Note a look; without `checked_at` the last comparison stays."""
+    async def note_folder(self, mailbox: Mailbox, look: FolderLook) -> None:
+        """Note a look, unless the mailbox was changed meanwhile; without `checked_at` the last comparison stays."""
         ...
 
     async def known_uids(self, place: FolderPlace) -> set[int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.ingest.ports.letters import Outcome
-from services.ingest.ports.mailboxes import FolderLook, FolderPlace
+from services.ingest.ports.mailboxes import FolderLook, FolderPlace, Mailbox
 from services.ingest.store.rows import Rows, sql
 
 
@@ -20,15 +20,17 @@ class FolderRows(Rows):
         """Give what the last looks found, of folders that were looked at."""
         return [FolderLook(**dict(row)) for row in await self.tx.fetch(sql.folder_list, mailbox_id)]
 
-    async def begin_folder(self, place: FolderPlace, earlier: Sequence[int], now: datetime) -> None:
-        """Note the UIDVALIDITY that counts; the UIDs `earlier` came before the start and are left unread."""
-        await self.tx.execute(sql.folder_begin, *_key(place), list(earlier), now)
+    async def begin_folder(self, place: FolderPlace, version: int, earlier: Sequence[int], now: datetime) -> bool:
+        """Note the UIDVALIDITY that counts; the UIDs `earlier` came before the start and are left unread.
 
-    async def note_folder(self, mailbox_id: int, look: FolderLook) -> None:
-        """Note a look; without `checked_at` the last comparison stays."""
-        await self.tx.execute(
-            sql.folder_note, mailbox_id, look.folder, look.on_server, look.missing, look.checked_at, look.error
-        )
+        False when people changed the mailbox since `version`.
+        """
+        return bool(await self.tx.fetchval(sql.folder_begin, *_key(place), list(earlier), now, version))
+
+    async def note_folder(self, mailbox: Mailbox, look: FolderLook) -> None:
+        """Note a look, unless the mailbox was changed meanwhile; without `checked_at` the last comparison stays."""
+        found = look.folder, look.on_server, look.missing, look.checked_at, look.error
+        await self.tx.execute(sql.folder_note, mailbox.id, *found, mailbox.version)
 
     async def known_uids(self, place: FolderPlace) -> set[int]:
         """Give the UIDs of the ledger."""

@@ -71,7 +71,7 @@ class LetterRows(Rows):
                 await self.tx.executemany(sql.quarantine_keep, rows)
 
     async def enter(self, entries: Sequence[LedgerEntry], now: datetime) -> None:
-        """Write the ledger; a place that is in it keeps its first outcome."""
+        """Write the ledger; a place in it keeps its first outcome, one of a mailbox changed since is left out."""
         if not entries:
             return
         await self.tx.execute(
@@ -83,6 +83,7 @@ class LetterRows(Rows):
             [entry.taken.outcome.value for entry in entries],
             [entry.taken.letter_id for entry in entries],
             [entry.taken.quarantine_id for entry in entries],
+            [entry.place.version for entry in entries],
             now,
         )
 

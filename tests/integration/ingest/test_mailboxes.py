@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
+from services.ingest.handlers.intake import Delivery
+from services.ingest.ports.letters import Origin, Place
+from services.ingest.ports.mailboxes import FolderLook, FolderPlace
 from tests.integration.ingest.conftest import RunningIngest, StartIngest
+from tests.integration.ingest.letters import letter
 from tests.integration.ingest.waiting import until
 
 MAILBOX: dict[str, Any] = {
@@ -57,6 +61,26 @@ async def test_another_place_has_another_ledger(start_ingest: StartIngest) -> No
         moved = {"host": "localhost", "password": MAILBOX["password"]}
         await ingest.call("PATCH", path, json=moved, headers={"If-Match": '"2"'})
         assert await ingest.rows("select 1 from uid_ledger") == []
+
+
+async def test_what_the_reader_of_before_still_held_is_nothing_to_the_one_after(start_ingest: StartIngest) -> None:
+    async with start_ingest() as ingest:
+        mailbox = (await ingest.call("POST", "/mailboxes", json=MAILBOX)).json()
+        work, now = ingest.app.state.work, ingest.app.state.runtime.clock.now()
+        old = await work(lambda store: store.mailbox(mailbox["id"]))
+        other = {"login": "orders", "password": "another", "folders": ["Shop"]}
+        await ingest.call("PATCH", f"/mailboxes/{old.id}", json=other, headers={"If-Match": '"1"'})
+        # The UIDs of two accounts count from 1 under the same UIDVALIDITY: a late batch would hide letters.
+        place = FolderPlace(old.id, "Shop", 1)
+        late = Delivery(letter("Late", "<late@customer.example>"), place=Place(old.id, "Shop", 1, 1, old.version))
+        await ingest.app.state.intake.take(Origin(old.id, old.name), [late])
+        assert not await work(lambda store: store.begin_folder(place, old.version, [2], now))
+        await work(lambda store: store.note_folder(old, FolderLook("INBOX", 1, 3, 3, now, None)))
+        assert await ingest.rows("select uid from uid_ledger") == []
+        assert await ingest.rows("select folder from mailbox_folder") == []
+        assert len(await ingest.rows("select id from letter")) == 1
+        assert await work(lambda store: store.begin_folder(place, old.version + 1, [2], now))
+        assert await ingest.rows("select uid from uid_ledger") == [{"uid": 2}]
 
 
 @pytest.mark.parametrize(

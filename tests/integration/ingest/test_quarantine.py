@@ -53,7 +53,7 @@ async def test_copies_in_quarantine_are_one_letter(start_ingest: StartIngest) ->
             " values ('sales', 'h', 1, 'none', 'l', 'p', false, 'stopped', now()) returning id"
         )
         for uid in (1, 2):
-            await ingest.app.state.intake.take(origin, [Delivery(ODD, place=Place(1, "INBOX", 7, uid))])
+            await ingest.app.state.intake.take(origin, [Delivery(ODD, place=Place(1, "INBOX", 7, uid, 1))])
     async with start_ingest() as ingest:
         answer = await ingest.call("POST", "/quarantine/replay")
         assert answer.json() == {"stored": 1, "duplicate": 0, "quarantined": 0}
@@ -61,7 +61,7 @@ async def test_copies_in_quarantine_are_one_letter(start_ingest: StartIngest) ->
         assert ledger == [{"uid": 1, "outcome": "stored"}, {"uid": 2, "outcome": "duplicate"}]
     async with start_ingest(**TOO_SHORT) as ingest:
         # Known, but unreadable again: it waits again, and nothing is counted that cannot be looked at.
-        await ingest.app.state.intake.take(origin, [Delivery(ODD, place=Place(1, "INBOX", 7, 3))])
+        await ingest.app.state.intake.take(origin, [Delivery(ODD, place=Place(1, "INBOX", 7, 3, 1))])
         assert len((await ingest.call("GET", "/quarantine")).json()["items"]) == 1
 
 
