@@ -49,7 +49,7 @@ def normal_form(letter: WrittenLetter, source: str, delivery_id: str, body: byte
         date=None if letter.date is None else letter.date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20),
         text=text,
         html=html,
-        visible_text=html_text.own_words(text, markup),
+        visible_text=html_text.own_words(text, *([] if markup is None else [markup])),
         channel=letter.channel,
         public=letter.public,
         publish_to=letter.publish_to,

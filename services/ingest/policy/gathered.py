@@ -55,16 +55,23 @@ class Reading:
 
     def text(self) -> str:
         """The whole text of the letter, HTML turned into text where there is no other."""
-        pieces = [best_text(block.plain, block.html) for block in self.blocks]
+        pieces, left = [], limits.HTML_TEXT_CHARS
+        for block in self.blocks:
+            html = (block.html or "")[:left]
+            pieces.append(best_text(block.plain, html))
+            left -= 0 if pieces[-1] == block.plain else len(html)
         return "\n".join(piece.strip("\n") if len(pieces) > 1 else piece for piece in pieces)[: limits.TEXT_CHARS]
 
-    def html(self) -> str | None:
-        """The letter's HTML, not yet sanitised; stretches of plain text between are kept; None without any HTML."""
+    def pages(self) -> list[str]:
+        """The letter's HTML by stretches, not yet sanitised, those of plain text between kept; none without any HTML.
+
+        Each is a page of its own: what one leaves open must not swallow the next.
+        """
         if all(block.html is None for block in self.blocks):
-            return None
-        return "\n".join(
+            return []
+        return [
             block.html if block.html is not None else f"<pre>{escape(block.plain or '')}</pre>" for block in self.blocks
-        )
+        ]
 
     def attach(
         self, name: str, kind: str, content: bytes, disposition: str = "attachment", content_id: str = ""

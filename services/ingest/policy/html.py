@@ -73,20 +73,23 @@ _FORMATTING = _words("a b big code em font i nobr s small strike strong tt u")
 MARKUP = re.compile(r"<[^<>]*+>")
 
 
-def sanitised(html: str) -> tuple[str, list[str]]:
-    """HTML that runs nothing, loads nothing and paints nowhere else, and the defects met.
+def sanitised(*pages: str) -> tuple[str, list[str]]:
+    """HTML that runs nothing, loads nothing and paints nowhere else, and the defects met; each page stands by itself.
 
     Remote images keep their address in `data-remote-src`; `cid:` images keep `src`. Links open apart and only lead
     to http, https, mailto and tel. What is nested beyond reason is given as its bare text.
     """
-    defects = []
-    if len(html) > limits.HTML_CHARS:
+    defects, left = [], limits.HTML_CHARS
+    if sum(map(len, pages)) > left:
         defects.append("html_cut")
-        html = html[: limits.HTML_CHARS]
-    if too_deep(html):
+    kept = []
+    for page in pages:
+        kept.append(page[:left])
+        left -= len(kept[-1])
+    if too_deep("\n".join(kept)):
         defects.append("html_too_deep")
-        html = MARKUP.sub(" ", html).replace("<", "&lt;")
-    return charsets.clean(_ELEMENT.sub(_guarded, _CLEANER.clean(html))), defects
+        kept = [MARKUP.sub(" ", page).replace("<", "&lt;") for page in kept]
+    return "\n".join(charsets.clean(_ELEMENT.sub(_guarded, _CLEANER.clean(page))) for page in kept), defects
 
 
 def _guarded(match: re.Match[str]) -> str:

@@ -63,12 +63,16 @@ def best_text(plain: str | None, html: str | None) -> str:
     return text if not (plain and plain.strip()) or (is_excuse and text.strip()) else plain
 
 
-def own_words(text: str, html: str | None) -> str:
+def own_words(text: str, *pages: str) -> str:
     """The writer's own words of `text`; where it marks no quotation and the HTML does, that of the HTML's text."""
     shown = visible_text(text)
-    if html is None or shown != text.strip() or not _QUOTES.search(html[: limits.HTML_TEXT_CHARS]):
+    if shown != text.strip() or not any(_QUOTES.search(page[: limits.HTML_TEXT_CHARS]) for page in pages):
         return shown
-    own = visible_text(text_out_of(html))
+    texts, left = [], limits.HTML_TEXT_CHARS
+    for page in pages:
+        texts.append(text_out_of(page[:left]))
+        left = max(0, left - len(page))
+    own = visible_text("\n".join(texts))
     return own if own and _holds(text.split(), own.split()) else shown
 
 

@@ -20,7 +20,7 @@ HTML_CHARS = 2_000_000
 HTML_DEPTH = 200
 # Elements a parser may have to open anew because they were never closed; honest letters need some hundred.
 HTML_REOPENED = 100_000
-# Text out of HTML is for reading and searching; building it costs about 150 us for each kB.
+# Text out of a letter's HTML is for reading and searching; building it costs about 150 us for each kB.
 HTML_TEXT_CHARS = 500_000
 # The text of one letter; longer texts are data, and stay in the raw letter.
 TEXT_CHARS = 4_000_000

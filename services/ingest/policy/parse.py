@@ -136,14 +136,14 @@ def _with_people(letter: NormalForm, root: tree.Part, hints: Hints) -> NormalFor
 
 def _with_content(letter: NormalForm, root: tree.Part, reading: Reading, hints: Hints) -> NormalForm:
     """What a person reads of it, and whether a person wrote it."""
-    text, source = reading.text(), reading.html()
-    clean_html, html_defects = html.sanitised(source) if source is not None else (None, [])
+    text, pages = reading.text(), reading.pages()
+    clean_html, html_defects = html.sanitised(*pages) if pages else (None, [])
     verdicts = root.fields.get("authentication-results", ())
     return replace(
         letter,
         text=text,
         html=clean_html,
-        visible_text=html_text.own_words(text, source),
+        visible_text=html_text.own_words(text, *pages),
         attachments=tuple(reading.attachments),
         machine=machine.judge(root, letter.from_, reading.reports, text, hints.own_loop_id),
         authentication=authentication.read(verdicts, hints.authserv_id, _domain(letter.from_)),

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 import pytest
 
 from services.ingest.policy.html import sanitised, too_deep
+from services.ingest.policy.limits import HTML_CHARS, HTML_TEXT_CHARS
+from services.ingest.policy.parse import parse
 
 # (HTML, sanitised)
 CASES = [
@@ -97,3 +99,21 @@ def test_depth(html, deep):
 
 def test_what_is_too_deep_is_shown_as_its_text():
     assert sanitised("<div>" * 300 + "hello <script>x</script>")[0].strip() == "hello  x"
+
+
+@pytest.mark.parametrize(
+    "left_open", ["<!-- ", "<plaintext>", "<style>", "<script>", "<textarea>", "<title>", "<a href='"]
+)
+def test_what_one_part_leaves_open_swallows_no_other(left_open):
+    part = b"--x\r\nContent-Type: text/html\r\n\r\n%s\r\n"
+    parts = part % (b"<p>One</p>" + left_open.encode()) + part % b"<p>Two <b>bold</b></p>" + b"--x--\r\n"
+    letter = parse(b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + parts).letter
+    assert letter.html.startswith("<p>One</p>") and letter.html.endswith("<p>Two <b>bold</b></p>")
+    assert letter.visible_text.split() == ["One", "Two", "bold"]
+
+
+def test_the_parts_of_a_letter_share_what_is_read_of_its_html():
+    part = b"--x\r\nContent-Type: text/html\r\n\r\n" + b"<p>words</p>" * 10_000 + b"\r\n"
+    letter = parse(b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + part * 40).letter
+    assert len(letter.text) < HTML_TEXT_CHARS
+    assert "html_cut" in letter.defects and len(letter.html) <= HTML_CHARS + 100
