@@ -133,6 +133,19 @@ async def test_what_is_taken_back_is_its_authors_again(company: Company, by: str
     await company.check()
 
 
+async def test_whom_a_reply_was_taken_back_from_is_no_participant(company: Company) -> None:
+    """Taken back because it named the wrong person, who would get the next one by "reply to all"."""
+    ticket_id, version = await held(company)
+    wrong = ReplyText("Yes.", to=(OTHERS[0],), cc=(OTHERS[1],), send_at=company.now + timedelta(seconds=10))
+    await company.run(reply, company.who("anna"), ticket_id, version, wrong, HEAD)
+    asked = (await company.told("reply.requested"))[-1]
+    await company.run(take_back, UUID(asked["reply_id"]), company.who("anna"))
+    form = await company.run(lambda store, _now: reply_form(store, company.who("anna"), ticket_id, HEAD))
+    assert form.participants == []
+    for one in OTHERS[:2]:
+        assert not await company.store("is_party", ticket_id, one)
+
+
 async def test_what_is_taken_back_while_its_author_is_away_waits_for_somebody(company: Company) -> None:
     ticket_id, _, reply_id = await replied(company)
     company.pass_time(hours=12)

@@ -1,9 +1,11 @@
 -- Gives whom the last 50 letters and replies of a ticket name, newest first: its authors, and who else got them.
--- Who stands in a letter whose author proves nothing is no participant: he could be anybody.
+-- Who stands in a letter whose author proves nothing is no participant: he could be anybody. Nor is he for whom a reply was
+-- meant that was taken back: it may have named the wrong one.
 with entry as (
     select m.id, m.kind, m.author_name, m.author_address, m.letter
     from message as m
     where m.ticket_id = $1 and m.kind in ('letter', 'reply') and m.author_verified
+      and m.delivery is distinct from 'cancelled'
     order by m.id desc
     limit 50
 ),
