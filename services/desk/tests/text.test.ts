@@ -82,6 +82,7 @@ describe('times', () => {
     ['2026-03-02T12:00:20Z', 'time.minutes 1'],
     ['2026-03-02T13:12:00Z', 'time.hours_minutes 1 12'],
     ['2026-03-02T14:00:00Z', 'time.hours 2'],
+    ['2026-03-02T14:00:09Z', 'time.hours 2'],
   ])('left until %s', (due, said) => expect(left(due, now, t)).toBe(said));
 
   test.each([

@@ -1,5 +1,5 @@
 import { Button, Group, Select, TagsInput, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refusal } from './FormDialog';
 import type { useFields } from './fields';
@@ -12,14 +12,18 @@ export function MailboxReading({ form }: { form: ReturnType<typeof useFields<Mai
   const { values } = form;
   const [known, setKnown] = useState<string[]>([]);
   const [reason, setReason] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
   const list = useChange<{ folders: string[]; error: string | null }>(({ folders, error }) => {
     setKnown(folders);
     setReason(error);
+    // In focus the field unfolds what can be chosen.
+    if (error === null) field.current?.focus();
   }, true);
   return (
     <>
       <Group align="flex-end" wrap="nowrap">
         <TagsInput
+          ref={field}
           label={t('field.folders')}
           description={values.folders.length > 1 ? t('mailbox.foldersHint') : undefined}
           required

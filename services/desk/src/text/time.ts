@@ -56,10 +56,11 @@ export function ageInSeconds(since: string, now: number, t: TFunction): string {
   return seconds < 60 ? t('time.seconds', { count: seconds }) : age(since, now, t);
 }
 
-/** "1 h 12 min": how long until `due`; over when it is past. */
+/** "1 h 12 min": how long until `due`, to the nearest minute, for the present may be some seconds old; over when past. */
 export function left(due: string, now: number, t: TFunction): string {
-  const minutes = Math.ceil((Date.parse(due) - now) / MINUTE);
-  if (minutes <= 0) return t('time.over');
+  const rest = Date.parse(due) - now;
+  if (rest <= 0) return t('time.over');
+  const minutes = Math.max(1, Math.round(rest / MINUTE));
   return minutes >= 48 * 60 ? t('time.days', { count: Math.floor(minutes / 1440) }) : span(minutes * 60, t);
 }
 

@@ -40,12 +40,18 @@ export function useReplyForm(ticket: number, enabled: boolean) {
   }).data;
 }
 
+/** Milliseconds until the list is read again: soon after the soonest goes out, for nobody tells that it did. */
+function untilTheNextGoes(waiting: Message[] | undefined): number {
+  const soonest = Date.parse(waiting?.[0]?.send_at ?? '');
+  return Number.isNaN(soonest) ? 30_000 : Math.min(30_000, Math.max(0, soonest - Date.now()) + 2_000);
+}
+
 /** Replies that are held back for later: one's own, of supervisors everybody's. */
 export function useWaitingReplies() {
   return useQuery({
     queryKey: keys.waitingReplies,
     queryFn: async () => (await ask<Page<Message>>('/replies/waiting')).items,
-    refetchInterval: 30_000,
+    refetchInterval: ({ state }) => untilTheNextGoes(state.data),
   });
 }
 
