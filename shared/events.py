@@ -155,8 +155,30 @@ class AttachedFile(EventData):
     size: int
 
 
+class Question(EventData):
+    """What somebody asked in public; his address is no part of it."""
+
+    subject: str
+    text: str
+    name: str
+
+
+class Publication(EventData):
+    """Where a public answer is published, and what is said there; `agent` is the name of who wrote it."""
+
+    url: str
+    about: dict[str, Any] | None
+    channel: dict[str, Any]
+    question: Question
+    text: str
+    agent: str
+
+
 class ReplyRequested(EventData):
-    """router -> notifier: send this letter to a customer. `message_id` is deterministic and holds our token."""
+    """router -> notifier: send this letter to a customer, publish it, or both (`to` is empty where nobody gets it).
+
+    `message_id` is deterministic and holds our token.
+    """
 
     reply_id: UUID
     ticket_id: int
@@ -171,6 +193,7 @@ class ReplyRequested(EventData):
     references: list[str] = []
     not_before: datetime | None = None
     attachments: list[AttachedFile] = []
+    publish: Publication | None = None
 
 
 class AgentChanged(EventData):
@@ -200,7 +223,7 @@ class AddressChanged(EventData):
 
 
 class ReplySent(EventData):
-    """notifier -> router: the mail server took the reply for every recipient."""
+    """notifier -> router: the mail server took the reply for every recipient, and it is published where asked."""
 
     reply_id: UUID
     ticket_id: int
@@ -209,7 +232,7 @@ class ReplySent(EventData):
 
 
 class ReplyFailed(EventData):
-    """notifier -> router: the reply was refused for good, by `recipient`'s server or before."""
+    """notifier -> router: the reply was refused for good, by `recipient`'s server, the site, or before."""
 
     reply_id: UUID
     ticket_id: int

@@ -11,6 +11,7 @@ import socket
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 
@@ -33,12 +34,17 @@ class NotPublic(NotReached):
     """The address is not one that may be asked: it is internal, or not written as https."""
 
 
+class Unanswered(NotReached):
+    """The address was asked, perhaps, and nobody knows what it has taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an address answered; `json` is None when it was none."""
+    """What an address answered; `json` is None when it was none, `retry_after` as it stood in its header."""
 
     status: int
     json: Any
+    retry_after: str = ""
 
 
 def is_public(address: str) -> bool:
@@ -56,10 +62,22 @@ def is_public(address: str) -> bool:
 
 
 async def post_form(url: str, form: Mapping[str, str], allowed: Collection[str] = ()) -> Answer:
-    """Post a form to an https address. Raises NotReached, and NotPublic for what may not be asked.
+    """Post a form to an https address. Raises NotReached: NotPublic for what may not be asked, Unanswered.
 
     `allowed` names hosts ("host:port") of the own network that may be asked all the same, by http too.
     """
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    return await _asked(url, urlencode(form).encode(), headers, allowed, ANSWER_BYTES)
+
+
+async def post_bytes(url: str, content: bytes, headers: Mapping[str, str], allowed: Collection[str] = ()) -> Answer:
+    """The same for content of any kind; nothing of the answer is read but its status and headers."""
+    return await _asked(url, content, headers, allowed, 0)
+
+
+async def _asked(
+    url: str, content: bytes, headers: Mapping[str, str], allowed: Collection[str], most_bytes: int
+) -> Answer:
     try:
         target = httpx.URL(url)
     except httpx.InvalidURL as error:
@@ -71,11 +89,13 @@ async def post_form(url: str, form: Mapping[str, str], allowed: Collection[str] 
     try:
         async with asyncio.timeout(SECONDS):
             address = await _resolve(target.host, port, inside)
-            return await _post(target, address, form)
+            return await _post(target, address, content, headers, most_bytes)
     except TimeoutError as error:
-        raise NotReached(f"no answer within {SECONDS:g} seconds.") from error
+        raise Unanswered(f"no answer within {SECONDS:g} seconds.") from error
+    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+        raise NotReached("no connection came about.") from error
     except (httpx.HTTPError, OSError) as error:
-        raise NotReached(f"{type(error).__name__}.") from error
+        raise Unanswered(f"{type(error).__name__}.") from error
 
 
 async def _resolve(host: str, port: int, inside: bool) -> str:
@@ -90,23 +110,28 @@ async def _resolve(host: str, port: int, inside: bool) -> str:
     return addresses[0]
 
 
-async def _post(target: httpx.URL, address: str, form: Mapping[str, str]) -> Answer:
-    headers = {"Host": target.netloc.decode("ascii"), "Accept": "application/json", "Accept-Encoding": "identity"}
+async def _post(target: httpx.URL, address: str, content: bytes, headers: Mapping[str, str], most_bytes: int) -> Answer:
+    own = {"Host": target.netloc.decode("ascii"), "Accept": "application/json", "Accept-Encoding": "identity"}
     # The certificate must be that of the name, though the connection goes to the address.
     extensions = {"sni_hostname": target.host}
     async with (
         httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=SECONDS) as client,
         client.stream(
-            "POST", target.copy_with(host=address), data=dict(form), headers=headers, extensions=extensions
+            "POST", target.copy_with(host=address), content=content, headers={**own, **headers}, extensions=extensions
         ) as response,
     ):
-        content = b""
-        # As it came: what unpacks to more than it weighs is not unpacked.
-        async for part in response.aiter_raw():
-            content += part
-            if len(content) > ANSWER_BYTES:
-                raise NotReached("its answer is too long.")
-        return Answer(response.status_code, _json(content))
+        found = await _read(response, most_bytes) if most_bytes else b""
+        return Answer(response.status_code, _json(found), response.headers.get("retry-after", ""))
+
+
+async def _read(response: httpx.Response, most_bytes: int) -> bytes:
+    content = b""
+    # As it came: what unpacks to more than it weighs is not unpacked.
+    async for part in response.aiter_raw():
+        content += part
+        if len(content) > most_bytes:
+            raise NotReached("its answer is too long.")
+    return content
 
 
 def _json(content: bytes) -> Any:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from services.notifier.api import install_api
 from services.notifier.channels.desk_streams import DeskStreams
+from services.notifier.channels.site_post import SitePost
 from services.notifier.handlers.effects import EFFECTS
 from services.notifier.peers import RouterPeer
 from services.notifier.policy.limits import Limits
@@ -18,6 +19,7 @@ from services.notifier.ports import Store, Work
 from services.notifier.settings import NotifierSettings
 from services.notifier.smtp.connection import SmtpConnector
 from services.notifier.store.store import PostgresStore
+from services.notifier.worker.publisher import Publisher
 from services.notifier.worker.sender import Sender
 from services.notifier.worker.waves import Forgetting, Waves
 from shared.access import PeerAuthenticator
@@ -37,6 +39,8 @@ from shared.runtime import Runtime, open_runtime
 from shared.settings import DatabaseSettings, SharedSettings
 
 NAME = "notifier"
+# A site that keeps silent holds one of them up for no longer than shared.outside.SECONDS.
+PUBLISHERS = 2
 MIGRATIONS = Path(__file__).parent / "store" / "migrations"
 
 
@@ -117,6 +121,9 @@ async def _start_loops(app: FastAPI, runtime: Runtime, peer: HttpPeer, settings:
     sender = Sender(work, runtime.clock, *outgoing)
     for number in range(1, settings.smtp_connections + 1):
         await runtime.start_loop(f"sender {number}", sender.send, "letters")
+    publisher = Publisher(work, runtime.clock, SitePost(settings.publish_hosts.replace(",", " ").split()))
+    for number in range(1, PUBLISHERS + 1):
+        await runtime.start_loop(f"publisher {number}", publisher.publish, "publications")
 
 
 async def _figures(app: FastAPI) -> dict[str, float]:
@@ -124,4 +131,5 @@ async def _figures(app: FastAPI) -> dict[str, float]:
     now = app.state.runtime.clock.now()
     alerts = float(await work(lambda store: store.count_live()))
     letters = await work(lambda store: store.letter_figures(now))
-    return {"streams_open": float(app.state.streams.count), "alerts_live": alerts} | letters
+    publications = await work(lambda store: store.publication_figures(now))
+    return {"streams_open": float(app.state.streams.count), "alerts_live": alerts} | letters | publications

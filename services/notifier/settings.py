@@ -24,5 +24,7 @@ class NotifierSettings(BaseSettings):
     """Letters that are sent within a day at the most; further ones wait. 0 for no limit."""
     letters_per_domain_per_day: int = Field(default=0, ge=0)
     """The same for letters to one domain."""
+    publish_hosts: str = ""
+    """Servers of your own network ("host:port", several with commas) that public answers may be posted to."""
     stream_days: int = Field(default=7, ge=1)
     """Days for which a stream can be resumed where it was left."""

@@ -1,1 +1,1 @@
-"""The ways on which agents hear of alerts."""
+"""The ways on which agents hear of alerts, and sites of public answers."""

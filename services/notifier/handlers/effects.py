@@ -6,7 +6,7 @@ from typing import Any
 
 from services.notifier.handlers.agents import take_agent
 from services.notifier.handlers.alerts import take_raised, take_withdrawn
-from services.notifier.handlers.letters import take_reply
+from services.notifier.handlers.publishing import take_reply
 from services.notifier.ports import Store
 from shared.events import EventType
 

@@ -51,12 +51,20 @@ async def set_server(store: Store, now: datetime, asked: MailServer, password: s
 
 
 async def cancel(store: Store, now: datetime, reply_id: UUID, ticket_id: int) -> bool:
-    """Take a letter back and tell router so; False when it was sent, is being sent or may have arrived."""
+    """Take a reply back and tell router so; False when it, or a part of it, is out, is going out or may be out."""
+    await store.hold_reply(reply_id)
+    published = await store.lock_publication(reply_id)
+    if published is Cancelling.TOO_LATE:
+        return False
     done = await store.cancel_letter(reply_id, now)
-    if done is Cancelling.DONE:
+    if done is Cancelling.TOO_LATE:
+        return False
+    if published is Cancelling.DONE:
+        await store.cancel_publication(reply_id)
+    if Cancelling.DONE in (done, published):
         event = ReplyCancelled(reply_id=reply_id, ticket_id=ticket_id)
         await store.tell_router(EventType.REPLY_CANCELLED, f"reply {reply_id}", f"ticket {ticket_id}", event, now)
-    return done is not Cancelling.TOO_LATE
+    return True
 
 
 async def replay_dead_letter(store: Store, event_id: UUID) -> None:

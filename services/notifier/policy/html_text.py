@@ -14,9 +14,14 @@ MARKS = 5
 
 def html_of(text: str) -> str:
     """Give a whole HTML document; every character of the text is shown as it is, but a rating's link as its marks."""
-    paragraphs = (part for part in _PARAGRAPHS.split(text.strip("\n")) if part.strip())
-    body = "\n".join(f"<p>{_lines(part)}</p>" for part in paragraphs)
+    body = paragraphs_of(text)
     return f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n{body}\n</body></html>\n'
+
+
+def paragraphs_of(text: str) -> str:
+    """Give the same as paragraphs that stand within another document."""
+    paragraphs = (part for part in _PARAGRAPHS.split(text.strip("\n")) if part.strip())
+    return "\n".join(f"<p>{_lines(part)}</p>" for part in paragraphs)
 
 
 def _lines(paragraph: str) -> str:

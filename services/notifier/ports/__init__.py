@@ -8,12 +8,13 @@ from services.notifier.ports.alerts import AlertStore
 from services.notifier.ports.events import EventStore
 from services.notifier.ports.letters import LetterStore
 from services.notifier.ports.mail_server import ServerStore
+from services.notifier.ports.publications import PublicationStore
 from services.notifier.ports.streams import StreamStore
 
 Result = TypeVar("Result")
 
 
-class Store(AlertStore, StreamStore, AgentStore, LetterStore, ServerStore, EventStore, Protocol):
+class Store(AlertStore, StreamStore, AgentStore, LetterStore, PublicationStore, ServerStore, EventStore, Protocol):
     """Everything that is kept, inside one open transaction."""
 
 

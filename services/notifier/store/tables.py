@@ -144,6 +144,36 @@ class WithdrawnLetter(NotifierTable, table=True):
     at: datetime = _moment()
 
 
+class Publication(NotifierTable, table=True):
+    """A public answer on its way to where it was asked; `may_be_there` once the site may have taken it."""
+
+    __tablename__ = "publication"
+    position: int = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
+    reply_id: UUID = Field(unique=True)
+    ticket_id: int = _number()
+    message_id: str = _words()
+    content: dict[str, Any] = Field(sa_type=JSONB)
+    requested_at: datetime = _moment()
+    state: str = _words(sa_column_kwargs={"server_default": "queued"})
+    attempts: int = Field(sa_type=Integer, sa_column_kwargs={"server_default": "0"})
+    reason: str | None = _words(null=True)
+    next_at: datetime = _moment()
+    not_before: datetime | None = _moment(null=True)
+    may_be_there: bool = Field(sa_column_kwargs={"server_default": "false"})
+    published_at: datetime | None = _moment(null=True)
+    claim_token: UUID | None
+    leased_until: datetime | None = _moment(null=True)
+
+
+class Publishing(NotifierTable, table=True):
+    """The secret that signs publications: one row at the most."""
+
+    __tablename__ = "publishing"
+    only_row: bool = Field(default=True, primary_key=True, sa_column_kwargs={"server_default": "true"})
+    secret: str = _words()
+    made_at: datetime = _moment()
+
+
 class OutgoingServer(NotifierTable, table=True):
     """The mail server an administrator set: one row at the most."""
 

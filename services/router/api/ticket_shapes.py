@@ -117,6 +117,7 @@ class Message(BaseModel):
     delivery: str | None
     delivery_reason: str | None
     send_at: datetime | None
+    published_to: str | None
     machine: str | None
     defects: list[str]
 
@@ -255,6 +256,7 @@ def show_message(message: MessageDetails) -> Message:
         delivery=message.delivery,
         delivery_reason=message.delivery_reason,
         send_at=message.send_at,
+        published_to=message.published_to,
         machine=machine if machine != "none" else None,
         defects=letter.get("defects") or [],
     )

@@ -9,7 +9,7 @@ from services.router.handlers.reply_tokens import Letterhead, marked
 from services.router.handlers.uploads import as_attached
 from services.router.ports.messages import OpenLetter
 from services.router.ports.uploads import UploadRow
-from shared.events import Mailbox, ReplyRequested
+from shared.events import Mailbox, Publication, ReplyRequested
 
 # RFC 5322 sets no bound; mail servers refuse header blocks that grow with every answer.
 MOST_REFERENCES = 20
@@ -37,7 +37,8 @@ class ReplyText:
 class Composed:
     """What a reply is made of: the ticket, its own id, the letter it answers and the mailbox it comes from.
 
-    `invitation` are the lines that stand below what the agent wrote, for the customer's eyes alone.
+    `invitation` are the lines that stand below what the agent wrote, for the customer's eyes alone; `publish` is what
+    everybody reads.
     """
 
     ticket_id: int
@@ -47,6 +48,7 @@ class Composed:
     sender: Mailbox
     invitation: str | None = None
     files: tuple[UploadRow, ...] = ()
+    publish: Publication | None = None
 
 
 def compose(parts: Composed, written: ReplyText, people: Recipients, head: Letterhead) -> tuple[ReplyRequested, str]:
@@ -67,6 +69,7 @@ def compose(parts: Composed, written: ReplyText, people: Recipients, head: Lette
         references=_references(answered),
         not_before=written.send_at,
         attachments=as_attached(parts.files),
+        publish=parts.publish,
     )
     return letter, token
 

@@ -14,6 +14,7 @@ from services.router.handlers.composing import Composed, ReplyText, compose
 from services.router.handlers.errors import NewLetter, NotYours
 from services.router.handlers.followers import tell_followers
 from services.router.handlers.losing import because, tell_loser
+from services.router.handlers.publishing import publication
 from services.router.handlers.recipients import Recipients, is_for_author_alone, recipients
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.senders import chosen_sender
@@ -92,12 +93,13 @@ async def send_letter(
     signed_text = replace(written, text=signed(written.text, chosen.signature, facts))
     alone = invites and is_for_author_alone(people, letters)
     invitation = head.rating.invitation(reply_id, letters[-1].language, now) if alone else None
-    parts = Composed(ticket.id, ticket.subject, reply_id, letters[-1], sender, invitation, files)
+    is_public = _is_public(ticket, written)
+    public = publication(ticket, letters[-1], principal.name, written.text) if is_public else None
+    parts = Composed(ticket.id, ticket.subject, reply_id, letters[-1], sender, invitation, files, public)
     author = Author(principal.name, parts.sender.address, agent_id=agent_of(principal))
     message = _entry(ticket, author, signed_text.text, written.text, reply_id, now)
     message = replace(message, attachments=as_attachments(files))
     await store.attach_uploads([one.id for one in files], reply_id)
-    is_public = _is_public(ticket, written)
     message_id = await _post(store, now, message, parts, people, signed_text, is_public, head)
     return Sent(message_id, reply_id, is_public)
 
@@ -190,10 +192,10 @@ async def _post(
     is_public: bool,
     head: Letterhead,
 ) -> int:
-    """Store the reply and ask for its sending; whoever asked publicly without an address reads it where he asked."""
-    if not people.to:
-        if not is_public:
-            raise Invalid("This customer gave no address to answer to.", field="text")
+    """Store the reply and ask for its sending and publication: who gave no address reads it where he asked."""
+    if not people.to and not is_public:
+        raise Invalid("This customer gave no address to answer to.", field="text")
+    if not people.to and parts.publish is None:
         return await store.add_message(message)
     letter, token = compose(parts, written, people, head)
     await store.add_token(TokenRow(token, parts.ticket_id, parts.reply_id))
@@ -210,5 +212,6 @@ def _as_sent(message: NewMessage, letter: ReplyRequested) -> NewMessage:
         rfc_message_id=letter.message_id.strip("<>"),
         delivery=Delivery.QUEUED,
         send_at=letter.not_before,
+        published_to=letter.publish.url if letter.publish is not None else None,
         recipients=tuple(normalised(one.address) for one in everybody),
     )

@@ -127,6 +127,7 @@ class MessageDetails:
     delivery: Delivery | None
     delivery_reason: str | None
     send_at: datetime | None
+    published_to: str | None
     received_at: datetime
     attachments: list[dict[str, Any]] = field(default_factory=list)
 

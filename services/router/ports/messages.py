@@ -49,7 +49,8 @@ class Author:
 class NewMessage:
     """A message to be stored. `letter` is the normal form; `ticket_version` the version of the ticket it made.
 
-    `send_at` is when a reply goes out at the earliest; until then it can be taken back.
+    `send_at` is when a reply goes out at the earliest; until then it can be taken back. `published_to` is where all
+    read it.
     """
 
     ticket_id: int | None
@@ -69,6 +70,7 @@ class NewMessage:
     ticket_version: int = 0
     send_at: datetime | None = None
     attachments: tuple[dict[str, Any], ...] = ()
+    published_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

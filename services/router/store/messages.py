@@ -54,6 +54,7 @@ class MessageRows(Rows):
             message.ticket_version,
             list(message.attachments),
             message.send_at,
+            message.published_to,
         )
         return added
 

@@ -42,7 +42,7 @@ async def served(router) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def process(database_url: str, router_url: str, smtp: ScriptedSmtp, failpoint: str = ""):
+async def process(database_url: str, router_url: str, smtp: ScriptedSmtp, failpoint: str = "", **settings: str):
     """Run notifier as a process of its own; gives it and a client."""
     environment = os.environ | {
         "DATABASE_URL": database_url,
@@ -51,6 +51,7 @@ async def process(database_url: str, router_url: str, smtp: ScriptedSmtp, failpo
         "AUDIOCOMM_TEST_CLOCK": "true",
         "NOTIFIER_SMTP_URL": f"smtp+plain://127.0.0.1:{smtp.port}",
         "FAILPOINT": failpoint,
+        **settings,
     }
     port = free_port()
     command = (sys.executable, "-m", "services.notifier", "--port", str(port))
@@ -78,11 +79,11 @@ async def answering(child: asyncio.subprocess.Process, client: httpx.AsyncClient
                 await asyncio.sleep(0.05)
 
 
-async def run_out_leases(database_url: str) -> None:
+async def run_out_leases(database_url: str, table: str = "outgoing") -> None:
     """Let the leases of the dead end; they run by the database's clock, which no test moves."""
     connection = await asyncpg.connect(database_url)
     await connection.execute(
-        "update notifier.outgoing set leased_until = now() - interval '1 second' where claim_token is not null"
+        f"update notifier.{table} set leased_until = now() - interval '1 second' where claim_token is not null"
     )
     await connection.close()
 

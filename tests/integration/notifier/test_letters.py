@@ -123,6 +123,8 @@ async def test_a_letter_held_back_waits_for_its_moment(database_url, router):
         assert queued["next_at"] is not None
         await jump(database_url, 366 * 24 * 3600)
         await smtp.wait_for(2)
+        dated = parsedate_to_datetime(message_from_bytes(smtp.letters[-1].raw)["Date"])
+        assert dated == moment.replace(year=moment.year + 1)
 
 
 async def test_two_copies_send_each_letter_once(database_url, router):

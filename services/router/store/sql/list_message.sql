@@ -1,6 +1,7 @@
 -- Gives a message.
 select m.id, m.ticket_id, m.kind, m.disposition, m.agent_id, m.author_name, m.author_address, m.author_verified, m.subject,
-    m.text, m.visible_text, m.html, m.letter, m.letter_id, m.delivery, m.delivery_reason, m.send_at, m.received_at,
+    m.text, m.visible_text, m.html, m.letter, m.letter_id, m.delivery, m.delivery_reason, m.send_at, m.published_to,
+    m.received_at,
     coalesce((
         select jsonb_agg(jsonb_build_object('id', a.id, 'filename', a.filename, 'content_type', a.content_type,
             'size', a.size, 'content_id', a.content_id) order by a.position)

@@ -2,9 +2,9 @@
 with added as (
     insert into message (ticket_id, kind, disposition, letter_id, reply_id, rfc_message_id, agent_id, author_name,
         author_address, author_verified, subject, text, visible_text, html, letter, delivery, recipients, received_at,
-        ticket_version, send_at)
+        ticket_version, send_at, published_to)
     values ($1, $2, case when $2 = 'letter' then 'open' end, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, $18, $20)
+        $17, $18, $20, $21)
     returning id
 ),
 kept as (

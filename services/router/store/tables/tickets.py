@@ -98,6 +98,7 @@ class Message(RouterTable, table=True):
     ticket_version: int = small()
     recipients: list[str] = words_list()
     send_at: datetime | None = moment(null=True)
+    published_to: str | None = words(null=True)
 
 
 class Attachment(RouterTable, table=True):

@@ -1,0 +1,2 @@
+-- Gives the secret that signs publications.
+select secret from publishing

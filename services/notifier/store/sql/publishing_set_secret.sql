@@ -1,0 +1,3 @@
+-- Keeps a secret ($1); a known one stays unless $3.
+insert into publishing as p (secret, made_at) values ($1, $2)
+on conflict (only_row) do update set secret = excluded.secret, made_at = excluded.made_at where $3::boolean
