@@ -1,6 +1,7 @@
 """M25: replies by mail: threaded, in order, sent once."""
 
 from email import message_from_bytes, policy
+from email.utils import parsedate_to_datetime
 from uuid import UUID
 
 import pytest
