@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.browser.conftest import Demo, open_page
 
@@ -11,7 +11,7 @@ SUBJECT = "Which cable for the turntable?"
 
 
 async def test_picture_of_an_open_ticket(browser: Browser, demo: Demo) -> None:
-    """The administrator's desk with a claimed stranger's letter open; written to the file named in PICTURE."""
+    """The administrator's desk with a stranger's letter open; written to the file named in PICTURE."""
     page = await open_page(browser)
     await page.set_viewport_size({"width": 1440, "height": 900})
     await page.goto(demo.run.sign_in)
@@ -24,5 +24,7 @@ async def test_picture_of_an_open_ticket(browser: Browser, demo: Demo) -> None:
     await page.get_by_test_id("view-everybody").click()
     await page.get_by_text(SUBJECT).first.click()
     await page.get_by_test_id("why").wait_for()
+    # The demo's own answers wait some seconds before they go out.
+    await expect(page.get_by_test_id("view-waitingReplies")).to_have_count(0, timeout=60_000)
     await page.screenshot(path=Path(os.environ["PICTURE"]))
     await page.context.close()
