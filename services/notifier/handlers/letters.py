@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from services.notifier.handlers.endings import tell_reply, tell_sent_when_whole
 from services.notifier.policy import delivery
 from services.notifier.policy.addresses import check_address
 from services.notifier.policy.answers import Answer
@@ -13,7 +14,7 @@ from services.notifier.policy.letter import Letter, LetterState, Outcome, Recipi
 from services.notifier.policy.limits import DAY, Limits, domains_of, room_for
 from services.notifier.ports import Store
 from services.notifier.ports.letters import Claim
-from shared.events import EventData, EventType, ReplyFailed, ReplyRequested, ReplySent, ReplyUnknown
+from shared.events import EventData, EventType, ReplyFailed, ReplyRequested, ReplyUnknown
 
 NO_ADDRESS = "this is no address that letters can be sent to"
 NO_RECIPIENT = "the letter names no recipient"
@@ -32,7 +33,7 @@ def _people(event: ReplyRequested) -> tuple[Recipient, ...]:
     )
 
 
-async def take_reply(store: Store, now: datetime, at: datetime, event: ReplyRequested) -> None:
+async def take_letter(store: Store, now: datetime, at: datetime, event: ReplyRequested) -> None:
     """Queue a letter; a second request of the same reply has no effect. What is no address is refused here and now."""
     letter = Letter(
         reply_id=event.reply_id,
@@ -92,6 +93,7 @@ async def conclude(store: Store, now: datetime, chance: float, claim: Claim, res
     """Write what an attempt has led to and tell router; nothing when the lease was lost: then another one judges."""
     letter = claim.letter
     conclusion = delivery.conclude(letter, result, now, chance)
+    await store.hold_reply(letter.reply_id)
     sent_at = now if isinstance(result, Accepted) else None
     if not await store.finish(claim.token, letter, conclusion, sent_at):
         return
@@ -103,11 +105,11 @@ async def conclude(store: Store, now: datetime, chance: float, claim: Claim, res
 
 
 async def _tell_end(store: Store, now: datetime, letter: Letter, conclusion: delivery.Conclusion) -> None:
-    known = {"reply_id": letter.reply_id, "ticket_id": letter.ticket_id, "message_id": letter.message_id}
     if conclusion.state is LetterState.SENT:
-        await _tell(store, now, letter, EventType.REPLY_SENT, ReplySent(**known, sent_at=now))
+        await tell_sent_when_whole(store, now, letter.reply_id, letter.ticket_id, letter.message_id)
     unknown = any(one.outcome is Outcome.UNKNOWN for one in conclusion.recipients)
     if unknown and conclusion.state in (LetterState.UNKNOWN, LetterState.FAILED):
+        known = {"reply_id": letter.reply_id, "ticket_id": letter.ticket_id, "message_id": letter.message_id}
         event = ReplyUnknown(**known, reason=conclusion.reason or "")
         await _tell(store, now, letter, EventType.REPLY_UNKNOWN, event)
 
@@ -124,7 +126,7 @@ async def _tell_failed(store: Store, now: datetime, letter: Letter, recipient: s
 
 
 async def _tell(store: Store, now: datetime, letter: Letter, kind: EventType, event: EventData) -> None:
-    await store.tell_router(kind, f"reply {letter.reply_id}", f"ticket {letter.ticket_id}", event, now)
+    await tell_reply(store, now, letter.reply_id, letter.ticket_id, kind, event)
 
 
 async def recover(store: Store, now: datetime, chance: float) -> None:
