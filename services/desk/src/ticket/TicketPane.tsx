@@ -85,7 +85,8 @@ function OpenTicket({ ticket, gone, view, messages, trouble }: OpenTicketProps) 
         {messages ? <Conversation messages={messages} /> : !trouble && <MessagesSkeleton />}
       </div>
       {!gone && <BouncedAddresses ticketId={ticket.id} />}
-      {composing && (
+      {/* Not before the letters are there: it tells which of them came while it was open. */}
+      {composing && (messages || trouble) && (
         <Composer
           key={composing}
           ticket={ticket}
