@@ -86,6 +86,9 @@ async def _both(store: Store, principal: Principal, message_id: int) -> tuple[He
     if held is None:
         raise NotFound
     found = {one: await store.lock_ticket(one) for one in sorted((held.ticket_id, held.may_belong_to))}
+    if await store.held_letter(message_id) != held:
+        # While we waited for its ticket, somebody split, merged or decided.
+        return await _both(store, principal, message_id)
     own, ticket = found[held.ticket_id], found[held.may_belong_to]
     if own is None or ticket is None or not await may_see(store, principal, ticket):
         raise NotFound
