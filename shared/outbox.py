@@ -41,7 +41,7 @@ create table outbox (
     ordering_key text not null,
     occurred_at timestamptz not null,
     traceparent text,
-    data json not null,
+    data jsonb not null,
     attempts integer not null default 0,
     crashes integer not null default 0,
     next_at timestamptz not null default now(),
@@ -50,11 +50,17 @@ create table outbox (
     dead_at timestamptz,
     reason text
 );
--- A row lives for milliseconds and is read whole: to parse or to compress it costs more than to write it.
+-- A row lives for milliseconds: to compress it costs more than to write it.
 alter table outbox alter column data set storage external;
 create index outbox_due on outbox (destination, position) where dead_at is null;
 create index outbox_key on outbox (destination, ordering_key, position) where dead_at is null;
 """
+
+AS_WRITTEN_DDL = """
+-- A row is read whole: to parse it costs more than to write it.
+alter table outbox alter column data type json using data::json, alter column data set storage external;
+"""
+"""What a migration after DDL does to the same table."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """M25 and M43 in the desk: templates, senders, undo, send later, and the question before a crowd gets a copy."""
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from services.console.api_client import ApiClient
 from tests.browser.conftest import Demo, open_page, sign_in
@@ -35,7 +35,7 @@ async def test_a_reply_from_a_template_is_sent_and_undone(browser: Browser, demo
     await page.get_by_role("option", name="service@demo.example").click()
     await expect(page.get_by_test_id("signature")).to_contain_text("The Service")
     await page.get_by_test_id("attach-input").set_input_files(
-        [{"name": "price list.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 prices"}]
+        FilePayload(name="price list.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 prices")
     )
     await expect(page.get_by_test_id("attached")).to_have_attribute("data-ready", "true")
     await page.get_by_test_id("send-reply").click()

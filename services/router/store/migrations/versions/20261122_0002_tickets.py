@@ -46,7 +46,6 @@ create table standing_follower (
     ref bigint not null,
     agent_id bigint not null references agent,
     since timestamptz not null,
-    granted boolean not null,
     primary key (kind, ref, agent_id)
 );
 create index standing_follower_agent on standing_follower (agent_id);

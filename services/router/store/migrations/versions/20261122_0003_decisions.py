@@ -18,14 +18,6 @@ create table roster_snapshot (
 alter table decision
     add column facts bytea,
     add column roster_hash text;
--- A record is written once and read whole: as text it costs no parsing, and is kept byte by byte as it was said. To
--- compress records and lists of those alerted cost more than all other writing of a decision, and halved them at most;
--- facts come compressed.
-alter table decision
-    alter column record type json using record::json,
-    alter column record set storage external,
-    alter column facts set storage external;
-alter table ticket alter column alerted set storage external;
 create table repair (
     id bigint generated always as identity primary key,
     ticket_id bigint not null references ticket,
