@@ -183,4 +183,10 @@ def plan_of(
     folders: "list[str] | tuple[str, ...]", after: AfterReadingBody, start_from: StartFrom, start_at: datetime | None
 ) -> ReadingPlan:
     """Put a plan together; each folder is read once."""
-    return ReadingPlan(tuple(dict.fromkeys(folders)), after.do, after.folder, after.keyword, start_from, start_at)
+    read, moved_to = tuple(dict.fromkeys(map(_spelt, folders))), after.folder and _spelt(after.folder)
+    return ReadingPlan(read, after.do, moved_to, after.keyword, start_from, start_at)
+
+
+def _spelt(folder: str) -> str:
+    """Spell INBOX, which alone has no case, one way: what was moved from it to "Inbox" would come again for ever."""
+    return "INBOX" if folder.upper() == "INBOX" else folder

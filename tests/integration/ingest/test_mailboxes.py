@@ -63,6 +63,13 @@ async def test_another_place_has_another_ledger(start_ingest: StartIngest) -> No
         assert await ingest.rows("select 1 from uid_ledger") == []
 
 
+async def test_the_inbox_has_one_name(start_ingest: StartIngest) -> None:
+    async with start_ingest() as ingest:
+        plan = {"folders": ["Inbox", "inbox", "Shop"], "after_reading": {"do": "move", "folder": "inbox"}}
+        mailbox = (await ingest.call("POST", "/mailboxes", json={**MAILBOX, **plan})).json()
+        assert (mailbox["folders"], mailbox["after_reading"]["folder"]) == (["INBOX", "Shop"], "INBOX")
+
+
 async def test_what_the_reader_of_before_still_held_is_nothing_to_the_one_after(start_ingest: StartIngest) -> None:
     async with start_ingest() as ingest:
         mailbox = (await ingest.call("POST", "/mailboxes", json=MAILBOX)).json()
