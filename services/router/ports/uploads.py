@@ -42,7 +42,7 @@ class UploadStore(Protocol):
         ...
 
     async def unused_size(self, agent_id: int) -> int:
-        """Give how many bytes of an agent's files no reply uses."""
+        """Give how many bytes of an agent's files no reply uses; whoever else asks waits for this transaction."""
         ...
 
     async def attach_uploads(self, ids: Sequence[UUID], reply_id: UUID) -> None:

@@ -21,7 +21,8 @@ class UploadRows(Rows):
         return [UploadRow(**dict(row)) for row in await self.tx.fetch(sql.upload_unused, agent_id, list(ids))]
 
     async def unused_size(self, agent_id: int) -> int:
-        """Give how many bytes of an agent's files no reply uses."""
+        """Give how many bytes of an agent's files no reply uses; whoever else asks waits for this transaction."""
+        await self.tx.execute(sql.upload_hold, agent_id)
         size: int = await self.tx.fetchval(sql.upload_unused_size, agent_id)
         return size
 

@@ -14,11 +14,9 @@ from services.router.handlers.replying import reply
 from services.router.handlers.senders import add_sender
 from services.router.handlers.taking_back import reply_to_take_back, take_back
 from services.router.handlers.templates import add_template
-from services.router.handlers.uploads import MOST_BYTES, add_upload, forget_unused
 from services.router.ports.errors import KeyTaken
 from services.router.ports.sending import SenderValues, TemplateValues
-from shared.errors import Invalid, NotFound, TooLarge
-from shared.identifiers import new_id
+from shared.errors import Invalid, NotFound
 from tests.integration.router_tickets.conftest import HEAD, START, Company
 
 CARLA = "carla@customer.example"
@@ -244,56 +242,3 @@ async def test_a_template_is_filled_and_an_unknown_placeholder_is_refused_with_i
     ticket_id, _ = await held(company)
     form = await company.run(lambda store, _now: reply_form(store, company.who("anna"), ticket_id, HEAD))
     assert form.templates[0].text == f"Dear Carla,\nabout A question about my order ({ticket_id}).\nAnna"
-
-
-async def test_files_go_with_a_reply_and_are_shown_and_fetched(company: Company) -> None:
-    anna = company.who("anna")
-    files = [
-        await company.run(lambda store, now, one=one: add_upload(store, now, anna, *one))
-        for one in (("a/b\u202egnp.exe", "text/html; charset=x", b"first"), ("", "nonsense", b"second"))
-    ]
-    assert [(one.filename, one.content_type, one.size) for one in files] == [
-        ("a_b_gnp.exe", "text/html", 5),
-        ("attachment", "application/octet-stream", 6),
-    ]
-    ticket_id, version = await held(company)
-    written = ReplyText("Here.", attachments=(files[1].id, files[0].id))
-    message_id = await company.run(reply, anna, ticket_id, version, written, HEAD)
-    asked = (await company.told("reply.requested"))[-1]
-    named = [(one["position"], one["filename"]) for one in asked["attachments"]]
-    assert named == [(0, "attachment"), (1, "a_b_gnp.exe")]
-    assert "second" not in str(asked)
-    assert await company.store("upload_content", UUID(asked["reply_id"]), 0) == b"second"
-    shown = await company.store("message_details", message_id)
-    assert [one["filename"] for one in shown.attachments] == ["attachment", "a_b_gnp.exe"]
-    company.pass_time(days=2)
-    assert await company.run(forget_unused) == 0
-
-
-async def test_a_file_is_used_once_by_its_owner_and_forgotten_after_a_day(company: Company) -> None:
-    anna = company.who("anna")
-    add = lambda store, now: add_upload(store, now, company.who("ben"), "x", "text/plain", b"his")  # noqa: E731
-    foreign = await company.run(add)
-    ticket_id, version = await held(company)
-    for ids in ((foreign.id,), (new_id(),)):
-        with pytest.raises(Invalid):
-            await company.run(reply, anna, ticket_id, version, ReplyText("Here.", attachments=ids), HEAD)
-    company.pass_time(hours=25)
-    assert await company.run(forget_unused) == 1
-
-
-@pytest.mark.parametrize(("sizes", "refusal"), [((MOST_BYTES + 1,), TooLarge), ((MOST_BYTES // 2 + 1,) * 2, TooLarge)])
-async def test_a_reply_brings_25_mb_at_the_most(company: Company, sizes, refusal) -> None:
-    anna = company.who("anna")
-    ticket_id, version = await held(company)
-
-    async def attach_all() -> None:
-        files = [
-            await company.run(lambda store, now, size=size: add_upload(store, now, anna, "x", "x/y", b"x" * size))
-            for size in sizes
-        ]
-        written = ReplyText("Here.", attachments=tuple(one.id for one in files))
-        await company.run(reply, anna, ticket_id, version, written, HEAD)
-
-    with pytest.raises(refusal):
-        await attach_all()
