@@ -49,6 +49,19 @@ const outgoing = [
     sent_at: null,
   },
 ];
+const publications = [
+  {
+    reply_id: 'r-2',
+    ticket_id: 104,
+    url: 'https://shop.example/answers',
+    subject: 'Gibt es sie in Grün?',
+    state: 'failed',
+    attempts: 1,
+    reason: 'the site answered 404',
+    next_at: null,
+    published_at: null,
+  },
+];
 const tokens = [
   { id: 1, name: 'Shop', scopes: ['facts', 'inbound'], agent_id: null, created_at: minutes(-60 * 24 * 90) },
 ];
@@ -238,6 +251,14 @@ export const routes = [
   ['POST', '/quarantine/replay', () => ok({})],
   ['GET', '/outgoing', ({ search }) => page(outgoing.filter((item) => item.state === search.get('state')))],
   ['POST', '/outgoing/:id/retry', () => ok({})],
+  [
+    'GET',
+    '/outgoing/publications',
+    ({ search }) => page(publications.filter((item) => item.state === search.get('state'))),
+  ],
+  ['POST', '/outgoing/publications/:id/retry', () => ok({})],
+  ['GET', '/outgoing/publishing', () => ok({ secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })],
+  ['POST', '/outgoing/publishing/secret', () => ok({ secret: 'whsec_c2VjcmV0IG51bWJlciB0d28gb2YgdGhpcw' })],
   ['GET', '/outgoing/server', () => ok(server)],
   [
     'PUT',

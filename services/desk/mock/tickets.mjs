@@ -109,6 +109,7 @@ const entry = (one, kind, text, more) => ({
   delivery: null,
   delivery_reason: null,
   send_at: null,
+  published_to: null,
   machine: null,
   defects: [],
   ...more,

@@ -86,10 +86,10 @@ async def post_retry(reply_id: UUID, work: InWork, now: Now, _principal: AnySupe
 @routes.get("/publishing")
 async def get_publishing(work: InWork, now: Now, _principal: AnyAdministrator) -> SecretView:
     """Give the secret with which a site verifies what is published there."""
-    return SecretView(secret=await work(lambda store: publishing.secret_of(store, now)))
+    return SecretView(secret=(await work(lambda store: publishing.secrets_of(store, now)))[0])
 
 
 @routes.post("/publishing/secret")
 async def post_secret(work: InWork, now: Now, _principal: AnyAdministrator) -> SecretView:
-    """Make another secret; the old one signs nothing more."""
-    return SecretView(secret=await work(lambda store: publishing.renew_secret(store, now)))
+    """Make another secret; for a day both sign."""
+    return SecretView(secret=(await work(lambda store: publishing.renew_secret(store, now)))[0])

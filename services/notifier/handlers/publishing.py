@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.notifier.handlers.endings import tell_reply, tell_sent_when_whole
@@ -15,6 +15,8 @@ from shared.errors import Conflict, NotFound
 from shared.events import EventType, ReplyFailed, ReplyRequested
 
 SECRET_BYTES = 32
+# So that a site may be told of another secret without refusing what comes meanwhile.
+FORMER_SIGNS_FOR = timedelta(days=1)
 LEFT_BEHIND = "the program ended while this answer was being published"
 
 
@@ -58,23 +60,17 @@ async def recover(store: Store, now: datetime, chance: float) -> None:
         await conclude(store, now, chance, claim, Silent(LEFT_BEHIND))
 
 
-async def secret_of(store: Store, now: datetime) -> str:
-    """Give the secret that signs publications; it is made when it is first asked for."""
-    known = await store.publishing_secret()
-    return known if known is not None else await _make_secret(store, now, renew=False)
+async def secrets_of(store: Store, now: datetime) -> list[str]:
+    """Give the secret that signs publications, and for a day the one it replaced; made when it is first asked for."""
+    known = await store.publishing_secrets(now - FORMER_SIGNS_FOR)
+    return known or await renew_secret(store, now, renew=False)
 
 
-async def renew_secret(store: Store, now: datetime) -> str:
-    """Make another secret; what was signed with the old one before is not signed again."""
-    return await _make_secret(store, now, renew=True)
-
-
-async def _make_secret(store: Store, now: datetime, *, renew: bool) -> str:
+async def renew_secret(store: Store, now: datetime, *, renew: bool = True) -> list[str]:
+    """Make another secret; without `renew` a known one stays."""
     made = "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
     await store.set_publishing_secret(made, now, renew=renew)
-    kept = await store.publishing_secret()
-    assert kept is not None, "it was written in this transaction"
-    return kept
+    return await store.publishing_secrets(now - FORMER_SIGNS_FOR)
 
 
 async def retry(store: Store, now: datetime, reply_id: UUID) -> ShownPublication:

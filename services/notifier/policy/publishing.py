@@ -1,6 +1,7 @@
 """A public answer on its way to where it was asked: what is posted there, and what follows from what comes back."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -94,14 +95,16 @@ def payload(answer: PublicAnswer) -> bytes:
     return json.dumps({"type": TYPE, "timestamp": at, "data": data}, ensure_ascii=False).encode()
 
 
-def signed_headers(answer: PublicAnswer, body: bytes, secret: str, now: datetime) -> dict[str, str]:
-    """Give the headers of Standard Webhooks; the id is the reply's, by which a repetition is known."""
+def signed_headers(answer: PublicAnswer, body: bytes, secrets: Sequence[str], now: datetime) -> dict[str, str]:
+    """Give the headers of Standard Webhooks, signed with each secret; the id, by which a repetition is known, is the
+    reply's."""
     webhook_id = str(answer.reply_id)
+    signatures = [Webhook(secret).sign(webhook_id, now.astimezone(UTC), body.decode()) for secret in secrets]
     return {
         "Content-Type": "application/json",
         "webhook-id": webhook_id,
         "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(secret).sign(webhook_id, now.astimezone(UTC), body.decode()),
+        "webhook-signature": " ".join(signatures),
     }
 
 

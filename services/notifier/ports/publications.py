@@ -83,8 +83,8 @@ class PublicationStore(Protocol):
     async def publication_figures(self, now: datetime) -> dict[str, float]:
         """Give the publications by state and the age of the oldest queued one in seconds."""
 
-    async def publishing_secret(self) -> str | None:
-        """Give the secret; None before its first use."""
+    async def publishing_secrets(self, since: datetime) -> list[str]:
+        """Give the secret, and the former one when it was replaced since; none before the first use."""
 
     async def set_publishing_secret(self, secret: str, now: datetime, *, renew: bool) -> None:
         """Keep a secret; without `renew` a known one stays."""

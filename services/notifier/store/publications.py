@@ -106,10 +106,10 @@ class PublicationRows(Rows):
         row = await self.tx.fetchrow(sql.publication_figures, now)
         return {name: float(value) for name, value in dict(row).items()} if row is not None else {}
 
-    async def publishing_secret(self) -> str | None:
-        """Give the secret; None before its first use."""
-        secret: str | None = await self.tx.fetchval(sql.publishing_secret)
-        return secret
+    async def publishing_secrets(self, since: datetime) -> list[str]:
+        """Give the secret, and the former one when it was replaced since; none before the first use."""
+        found: list[str] | None = await self.tx.fetchval(sql.publishing_secrets, since)
+        return found or []
 
     async def set_publishing_secret(self, secret: str, now: datetime, *, renew: bool) -> None:
         """Keep a secret; without `renew` a known one stays."""

@@ -166,11 +166,12 @@ class Publication(NotifierTable, table=True):
 
 
 class Publishing(NotifierTable, table=True):
-    """The secret that signs publications: one row at the most."""
+    """The secret that signs publications, and the one before it: one row at the most."""
 
     __tablename__ = "publishing"
     only_row: bool = Field(default=True, primary_key=True, sa_column_kwargs={"server_default": "true"})
     secret: str = _words()
+    former: str | None = _words(null=True)
     made_at: datetime = _moment()
 
 

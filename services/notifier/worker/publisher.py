@@ -35,9 +35,9 @@ class Publisher:
 
     async def _publish_one(self, claim: PublicationClaim) -> None:
         answer = claim.answer
-        secret = await self._work(lambda store: publishing.secret_of(store, self._clock.now()))
+        signing = await self._work(lambda store: publishing.secrets_of(store, self._clock.now()))
         body = payload(answer)
-        headers = signed_headers(answer, body, secret, self._clock.now())
+        headers = signed_headers(answer, body, signing, self._clock.now())
         result = await self._post(answer.content.url, body, headers)
         failpoint("notifier.after_post")
         await self._work(lambda store: publishing.conclude(store, self._clock.now(), random.random(), claim, result))

@@ -1,11 +1,11 @@
 """A public answer is posted to where it was asked, signed, until it is taken or refused for good."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
-from standardwebhooks import WebhookVerificationError
+from standardwebhooks import Webhook
 
 from tests.integration.notifier.letters import CUSTOMER, jump, sending
 from tests.integration.notifier.letters import until as letter_until
@@ -50,7 +50,7 @@ async def test_the_site_gets_the_answer_signed_and_nothing_of_the_customers_addr
         assert again.status_code == 409
 
 
-async def test_a_renewed_secret_signs_what_follows(database_url, router):
+async def test_a_renewed_secret_signs_what_follows_and_the_former_one_for_a_day(database_url, router):
     async with Site() as site, notifier(database_url, router, publish_hosts=site.host) as service:
         old = (await service.call("GET", "/outgoing/publishing", "administrator")).json()["secret"]
         new = (await service.call("POST", "/outgoing/publishing/secret", "administrator")).json()["secret"]
@@ -59,8 +59,14 @@ async def test_a_renewed_secret_signs_what_follows(database_url, router):
         await service.hand_in(public_reply(site.url))
         (posted,) = await site.wait_for(1)
         posted.verified(new)
-        with pytest.raises(WebhookVerificationError):
-            posted.verified(old)
+        posted.verified(old)
+        await jump(database_url, 24 * 3600 + 1)
+        await service.hand_in(public_reply(site.url, 2))
+        posted = (await site.wait_for(2))[1]
+        # The site of this test lives a day earlier.
+        moment = datetime.fromtimestamp(int(posted.headers["webhook-timestamp"]), UTC)
+        signature = Webhook(new).sign(posted.headers["webhook-id"], moment, posted.body.decode())
+        assert posted.headers["webhook-signature"] == signature
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,8 @@ export interface Message {
   delivery_reason: string | null;
   /** Until then a reply is held back and can be taken back. */
   send_at: string | null;
+  /** Where everybody reads a public reply. */
+  published_to: string | null;
   machine: string | null;
   defects: string[];
 }

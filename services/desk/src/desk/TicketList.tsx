@@ -92,7 +92,7 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
             text={
               q || tag
                 ? t(q ? 'list.notFoundHint' : 'list.noneOfTag')
-                : t(view === 'mine' ? 'empty.mineHint' : 'empty.hint')
+                : t(HINTS[view] ?? 'empty.hint')
             }
           />
         )}

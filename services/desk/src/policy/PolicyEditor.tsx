@@ -73,7 +73,7 @@ function Presets({ choose }: { choose: (text: string) => void }) {
     <Select
       label={t('policy.preset')}
       description={t('policy.presetHint')}
-      data={items.map(({ name, title }) => ({ value: name, label: title }))}
+      data={items.map(({ name, title }) => ({ value: name, label: `${name}: ${title}` }))}
       value={null}
       onChange={(name) => {
         const found = items.find((one) => one.name === name);

@@ -7,6 +7,8 @@ import { useSignedIn } from '../api/queries';
 import { fullTime } from '../text/time';
 import { Listing, Sheet } from './Listing';
 import { OutgoingServer } from './OutgoingServer';
+import { PublishedAnswers } from './PublishedAnswers';
+import { PublishingSecret } from './PublishingSecret';
 import { useChange, useItems } from './resource';
 
 const STATES = ['failed', 'unknown', 'queued', 'sent', 'cancelled'] as const;
@@ -69,7 +71,9 @@ export function OutgoingPage() {
           </Table.Tr>
         )}
       />
+      <PublishedAnswers state={state} />
       {me.role === 'administrator' && <OutgoingServer />}
+      {me.role === 'administrator' && <PublishingSecret />}
     </Sheet>
   );
 }

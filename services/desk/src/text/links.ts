@@ -16,6 +16,15 @@ export function safeHref(address: string): string | null {
   }
 }
 
+/** The name of the site of an address, the address itself where it has none. */
+export function hostOf(address: string): string {
+  try {
+    return new URL(address).host || address;
+  } catch {
+    return address;
+  }
+}
+
 /** A telephone number as `tel:` address, or null when its digits are too few or too many to be one. */
 export function telHref(number: string): string | null {
   const digits = number.replace(/\D/g, '');

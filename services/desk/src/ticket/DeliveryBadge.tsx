@@ -2,6 +2,7 @@ import { Badge, Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSignedIn } from '../api/queries';
 import type { DeliveryState, Message } from '../api/types';
+import { hostOf } from '../text/links';
 import { fullTime } from '../text/time';
 import { useNow } from '../text/useNow';
 import { useTakeBack } from './replyForm';
@@ -9,7 +10,7 @@ import { useTakeBack } from './replyForm';
 /** What went well or wrong has a colour; what is merely under way has none. */
 const COLORS: Partial<Record<DeliveryState, string>> = { sent: 'teal', failed: 'red', unknown: 'orange' };
 
-/** Whether a reply has reached the customer's mail server; unknown is said, not hidden. */
+/** Whether a reply has reached the customer's mail server and the site; unknown is said, not hidden. */
 export function DeliveryBadge({ message }: { message: Message }) {
   const { t } = useTranslation();
   if (!message.delivery) return null;
@@ -21,8 +22,13 @@ export function DeliveryBadge({ message }: { message: Message }) {
         data-testid="delivery"
         data-state={message.delivery}
       >
-        {t(`delivery.${message.delivery}`)}
+        {t(wordOf(message, message.delivery))}
       </Badge>
+      {message.published_to && message.delivery !== 'cancelled' && (
+        <Text size="xs" c="dimmed" component="bdi" title={message.published_to}>
+          {hostOf(message.published_to)}
+        </Text>
+      )}
       {message.delivery_reason && message.delivery !== 'sent' && (
         <Text size="xs" component="bdi">
           {message.delivery_reason}
@@ -32,6 +38,12 @@ export function DeliveryBadge({ message }: { message: Message }) {
       {message.delivery === 'unknown' && <Text size="xs">{t('delivery.unknownHint')}</Text>}
     </>
   );
+}
+
+/** A public reply that everybody it was meant for can read is not merely sent. */
+function wordOf(message: Message, state: DeliveryState): string {
+  if (state !== 'sent' || !message.published_to) return `delivery.${state}`;
+  return message.to.length > 0 ? 'delivery.sentAndPublished' : 'delivery.published';
 }
 
 /** When a reply goes out that is held back; its author and supervisors can take it back until then. */

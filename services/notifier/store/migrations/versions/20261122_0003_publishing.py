@@ -33,6 +33,7 @@ create index publication_leased on publication (leased_until) where leased_until
 create table publishing (
     only_row boolean primary key default true check (only_row),
     secret text not null,
+    former text,
     made_at timestamptz not null
 );
 """

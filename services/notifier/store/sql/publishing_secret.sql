@@ -1,2 +1,0 @@
--- Gives the secret that signs publications.
-select secret from publishing
