@@ -32,10 +32,11 @@ _GET = (
 # One whole line, said by the device and not by its owner: it names the device, or "my" something it was sent from.
 _DEVICE_LINE = re.compile(
     r"[<(\[\s*_-]{0,4}(?:"
-    rf"(?:{_SENT}) (?:{_BY})\b.{{0,30}}{_DEVICE}.{{0,100}}|(?:{_SENT}) (?:{_BY}) {_OWN} .{{1,100}}|"
-    rf"sent from \[?mail\b.{{1,100}}|(?:{_GET}) .{{0,20}}\[?outlook .{{1,120}}|"
+    rf"(?:{_SENT}) (?:{_BY})\b.{{0,30}}{_DEVICE}.{{0,100}}|(?:{_SENT}) (?:{_BY}) {_OWN} [^,.;:!?]{{1,60}}\.?|"
+    rf"sent from \[?mail\b.{{1,100}}|"
+    rf"(?:{_GET}) .{{0,20}}\[?outlook (?:for|für|pour|para|per|voor|för|til|dla|pro|для) .{{1,100}}|"
     r"\[?outlook (?:für|voor) (?:ios|android|mac) (?:beziehen|herunterladen|downloaden).{0,100}|"
-    rf"(?:someone )?from (?:my )?{_DEVICE}.{{0,20}}|"
+    rf"(?:someone )?from (?:my )?{_DEVICE}\w{{0,10}}(?: [\w+-]{{1,10}})?[.)\s]{{0,4}}|"
     rf"(?:von meine[mr] .{{1,60}}|diese nachricht wurde von meine[mr] .{{1,100}}) gesendet\.?|"
     rf".{{0,20}}{_DEVICE}.{{0,10}} gönderildi\.?|{_DEVICE}.{{0,10}}から送信|"
     r"please excuse (?:my |the )?(?:brevity|typos)(?: and typos)?\.?|"
@@ -64,6 +65,11 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _NOTICE_CHARS = 3_000
+# Nobody says "I" in them: else somebody asks us himself to keep something secret.
+_PERSONAL = re.compile(
+    r"\bI(?:'m|'d|'ve|'ll)?\b|(?i:\b(?:my|ich|mein\w{0,2}|mir|je|mes|mon|yo|quiero|necesito|io|vorrei|ik|jag|я|мне|меня|"
+    r"мой|моя|моё|мои|мою|моего|моей|прошу)\b|\bj')"
+)
 
 
 def fold_closings(lines: Sequence[str], kinds: list[Kind]) -> None:
@@ -93,7 +99,8 @@ def _closing(lines: Sequence[str], kinds: Sequence[Kind], number: int) -> int | 
         length += len(lines[top])
     if length > _NOTICE_CHARS or not _NOTICE.match(lines[top]):
         return None
-    return top if _SECRET.search(" ".join(lines[at].strip() for at in range(top, number + 1))) else None
+    said = " ".join(lines[at].strip() for at in range(top, number + 1))
+    return top if _SECRET.search(said) and not _PERSONAL.search(said) else None
 
 
 def _added_by_device(line: str) -> bool:

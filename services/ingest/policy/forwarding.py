@@ -20,6 +20,7 @@ from services.ingest.policy.forwarding_words import (
 from services.ingest.policy.letter import Address, Forwarded
 from services.ingest.policy.words import readable, text_of
 
+_MARKS = re.compile(f"(?:{FORWARD_SUBJECT.pattern})+", re.IGNORECASE)
 _QUOTE = re.compile(r"^(?:> ?)++")
 _MAILTO = re.compile(r"[\[<(]\s*(?:mailto:)?\s*([^\s\[\]<>()]{1,100}@[^\s\[\]<>()]{1,150}?)\s*[\])>]")
 _BARE = re.compile(r"([^\s\[\]<>(),;:\"]{1,100}@[^\s\[\]<>(),;:\"]{1,150})")
@@ -95,7 +96,8 @@ def _below(subject: str, lines: Sequence[str], above: int, start: int) -> Forwar
     if author is None:
         return None
     note = "\n".join(lines[:above]).rstrip().rstrip("_-").rstrip()
-    own = head.get("subject") or FORWARD_SUBJECT.sub("", subject)
+    marked = _MARKS.match(subject)
+    own = head.get("subject") or subject[marked.end() if marked else 0 :]
     return _letter(author, own, "\n".join(plain[end:]).strip("\n"), note)
 
 

@@ -120,6 +120,13 @@ def test_an_attached_letter_is_read_whole() -> None:
     )
 
 
+def test_a_subject_loses_its_marks_alone() -> None:
+    text = "---------- Forwarded message ---------\nFrom: Carla Fox <carla@customer.example>\n\nAloha."
+    found = letter(text, "Fwd: WG: Hawaii: a trip").forwarded
+    assert found is not None
+    assert found.subject == "Hawaii: a trip"
+
+
 @pytest.mark.parametrize(
     ("subject", "text"),
     [

@@ -93,6 +93,16 @@ OWN = [
     "Sent by DHL on Monday.",
     "Ship it\n-----\nor not",
     "It was sent with UPS",
+    # Of devices and secrets, but by the writer.
+    "Hello,\n\nGet Outlook to work on my laptop, please.",
+    "Hi,\n\nDownload of outlook add-in fails with error 5",
+    "Hi,\n\nSent from my old account yesterday, but no answer came.",
+    "Hi,\n\nFrom my phone I cannot log in",
+    "Bonjour,\n\nEnvoyé de ma part hier, mais rien reçu",
+    "Hi\n\nThis message is confidential. Please do not tell my boss: I want to leave.",
+    "Hallo,\n\nDiese Nachricht ist vertraulich. Ich möchte kündigen.",
+    "Bonjour\n\nCe message est confidentiel: je veux résilier mon contrat.",
+    "Добрый день\n\nЭто письмо конфиденциально. Прошу вернуть деньги.",
     "",
 ]
 
