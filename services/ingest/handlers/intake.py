@@ -68,7 +68,9 @@ class Intake:
             if not isinstance(arrival, ReadLetter):
                 raise
             delivery = Delivery(arrival.raw, tuple(arrival.form["delivered_to"]), arrival.place)
-            return await self.keep(origin, [set_aside(delivery, f"the database cannot hold it as it was read ({problem})")])
+            return await self.keep(
+                origin, [set_aside(delivery, f"the database cannot hold it as it was read ({problem})")]
+            )
 
     async def read(self, origin: Origin, delivery: Delivery, *, apart: bool = False) -> Arrival:
         """Read one letter, `apart` from this process, or set it aside."""
