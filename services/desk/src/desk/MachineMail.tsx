@@ -51,7 +51,7 @@ function MachineRow({ message, open }: { message: Message; open: boolean }) {
       href={`/view/machine/${message.id}`}
       className={classes.row ?? ''}
       aria-current={open ? 'true' : undefined}
-      style={{ height: 'auto' }}
+      style={{ height: 'auto', paddingLeft: 16 }}
     >
       <span className={classes.line}>
         <bdi className={classes.customer}>

@@ -15,6 +15,12 @@ import classes from './TicketList.module.css';
 import { TicketRow } from './TicketRow';
 
 const ROW_HEIGHT = 94;
+/** What an empty view says besides, where letters do not come by themselves. */
+const HINTS: Partial<Record<ViewName, string>> = {
+  mine: 'empty.mineHint',
+  snoozed: 'empty.snoozedHint',
+  followed: 'empty.followedHint',
+};
 
 /** The tickets of a view, what must be answered first at the top. Scrolling near the end reads the next page. */
 export function TicketList({ view, openId }: { view: ViewName; openId: number | null }) {
@@ -89,11 +95,7 @@ export function TicketList({ view, openId }: { view: ViewName; openId: number | 
         {list.data && rows.length === 0 && (
           <Nothing
             title={q || tag ? t('list.notFound') : t(`empty.${view}`)}
-            text={
-              q || tag
-                ? t(q ? 'list.notFoundHint' : 'list.noneOfTag')
-                : t(HINTS[view] ?? 'empty.hint')
-            }
+            text={q || tag ? t(q ? 'list.notFoundHint' : 'list.noneOfTag') : t(HINTS[view] ?? 'empty.hint')}
           />
         )}
         {rows.length > 0 && (
