@@ -8,6 +8,7 @@ from services.router.ports import Store
 
 # Identities that a channel names are believed as keys only where the channel is signed; mail names none.
 LONGEST_IDENTITY = 320
+FILLED_IN = ("form", "question")
 
 
 async def customer_of(store: Store, letter: dict[str, Any], sender: Sender, now: datetime) -> int:
@@ -24,9 +25,11 @@ async def customer_of(store: Store, letter: dict[str, Any], sender: Sender, now:
 
 def _identities(letter: dict[str, Any], sender: Sender) -> list[tuple[str, str]]:
     contact = letter.get("contact") or {}
+    # Into a form anybody writes any number.
+    is_filled_in = (letter.get("channel") or {}).get("kind") in FILLED_IN
     named = [
         ("external", contact.get("external_id") or ""),
         ("address", sender.address if sender.known else ""),
-        ("phone", contact.get("phone") or ""),
+        ("phone", "" if is_filled_in else contact.get("phone") or ""),
     ]
     return [(kind, str(value)[:LONGEST_IDENTITY]) for kind, value in named if value]

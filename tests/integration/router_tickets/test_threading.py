@@ -90,6 +90,18 @@ async def test_a_letter_under_an_agents_address_is_a_flagged_customers_letter(co
     assert len(await company.told("reply.requested")) == 1
 
 
+@pytest.mark.parametrize(("kind", "believed"), [("webhook", True), ("form", False), ("question", False)])
+async def test_a_telephone_number_that_anybody_fills_in_makes_nobody_a_customer(
+    company: Company, kind: str, believed: bool
+) -> None:
+    """Who asks by a form under another's number would be shown to agents as him, and answered at his own address."""
+    carla = await company.add_customer(CARLA, "speakers")
+    await company.value("insert into identity values ('phone', '+49 30 1', $1)", carla)
+    channel, contact = {"kind": kind, "key": "contact"}, {"phone": "+49 30 1", "external_id": None}
+    ticket_id = await company.letter(MALLORY, channel=channel, contact=contact)
+    assert ((await company.ticket(ticket_id)).customer_id == carla) == believed
+
+
 async def test_somebody_a_reply_was_copied_to_may_answer(company: Company) -> None:
     """The true author is kept, and the answer still belongs to the customer's ticket."""
     await company.add_customer(CARLA, "speakers")
