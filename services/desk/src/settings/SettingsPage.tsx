@@ -39,6 +39,9 @@ const NAMES = Object.keys(PAGES) as PageName[];
 const mayOpen = (role: Role, name: PageName) =>
   role === 'administrator' || (role === 'supervisor' && PAGES[name][1] === 'supervisor');
 
+/** On narrow screens the names are one line that scrolls. */
+const intoSight = (link: HTMLAnchorElement | null) => link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
 /** The settings pages this person may open, and the chosen one. */
 export default function SettingsPage({ params }: { params: { page?: string } }) {
   const { t } = useTranslation();
@@ -53,6 +56,7 @@ export default function SettingsPage({ params }: { params: { page?: string } }) 
         {allowed.map((name) => (
           <Link
             key={name}
+            ref={name === chosen ? intoSight : undefined}
             href={`/settings/${name}`}
             className={classes.link ?? ''}
             aria-current={name === chosen ? 'page' : undefined}

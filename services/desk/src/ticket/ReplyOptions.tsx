@@ -55,6 +55,7 @@ export function ReplyOptions({ form, chosen, choose }: ReplyOptionsProps) {
             label={t('reply.later')}
             value={chosen.later}
             onChange={(event) => choose({ later: event.currentTarget.value })}
+            autoFocus
             data-testid="reply-later"
           />
           <Text size="sm" c="dimmed" pb={8}>
