@@ -25,6 +25,8 @@ from shared.peer import HttpPeer
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 60
+# Where a test may let a site listen that takes public answers.
+SITE_PORT = free_port()
 # 2027-03-01 is a Monday without public holidays; every shift of the test company is open at nine.
 MONDAY_MORNING = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -110,6 +112,7 @@ def environment(dsn: str, keys: dict[str, str], urls: dict[str, str]) -> dict[st
         "PYTHONUNBUFFERED": "1",
         # The clock of these tests is moved by hand: a reply that waits would wait for that.
         "ROUTER_UNDO_SECONDS": "0",
+        "NOTIFIER_PUBLISH_HOSTS": f"127.0.0.1:{SITE_PORT}",
         **keys,
         **urls,
     }

@@ -229,6 +229,10 @@ NOTIFIER: dict[str, Callers] = EVERY_SERVICE | {
     "GET /api/v1/outgoing/server": ADMINISTRATORS,
     "PUT /api/v1/outgoing/server": ADMINISTRATORS,
     "POST /api/v1/outgoing/server/test": ADMINISTRATORS,
+    "GET /api/v1/outgoing/publications": SUPERVISORS,
+    "POST /api/v1/outgoing/publications/{reply_id}/retry": SUPERVISORS,
+    "GET /api/v1/outgoing/publishing": ADMINISTRATORS,
+    "POST /api/v1/outgoing/publishing/secret": ADMINISTRATORS,
 }
 
 TABLES = {"router": ROUTER, "ingest": INGEST, "notifier": NOTIFIER}

@@ -9,10 +9,11 @@ from standardwebhooks import Webhook
 
 from tests.integration.notifier.letters import CUSTOMER, jump, sending
 from tests.integration.notifier.letters import until as letter_until
+from tests.integration.notifier.publications import public_reply, until
 from tests.integration.notifier.serving import notifier
-from tests.integration.notifier.site import DROP, REDIRECT, Site, public_reply, until
 from tests.integration.notifier.test_cancelling import cancel, later
 from tests.integration.notifier.test_kills import process, run_out_leases, served
+from tests.mail.answer_site import DROP, REDIRECT, Site
 from tests.mail.scripted_smtp import ScriptedSmtp
 
 TO_ANNA = [{"name": "Anna", "address": CUSTOMER}]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.outside import NotPublic, is_public, post_form
+from shared.outside import NotPublic, is_public, post_bytes, post_form
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,5 @@ def test_an_address_is_public(address: str, public: bool) -> None:
 async def test_what_is_not_public_is_not_asked(url: str) -> None:
     with pytest.raises(NotPublic):
         await post_form(url, {})
+    with pytest.raises(NotPublic):
+        await post_bytes(url, b"", {})
