@@ -81,7 +81,9 @@ export function useTakeBack() {
       refreshTickets(client, ticket);
       void client.invalidateQueries({ queryKey: keys.waitingReplies });
       composeAgain.dispatchEvent(new Event('taken-back'));
-      say({ color: 'teal', message: t('done.takenBack') });
+      // Text can stand in the composer again; files belong to the reply that was taken back.
+      const said = message.attachments.length > 0 ? 'done.takenBackFiles' : 'done.takenBack';
+      say({ color: message.attachments.length > 0 ? 'yellow' : 'teal', message: t(said) });
     },
     onError: (reason, message) => {
       showProblem(reason, t);
