@@ -83,7 +83,7 @@ export function useTakeBack() {
       composeAgain.dispatchEvent(new Event('taken-back'));
       // Text can stand in the composer again; files belong to the reply that was taken back.
       const said = message.attachments.length > 0 ? 'done.takenBackFiles' : 'done.takenBack';
-      say({ color: message.attachments.length > 0 ? 'yellow' : 'teal', message: t(said) });
+      say({ color: message.attachments.length > 0 ? 'orange' : 'teal', message: t(said) });
     },
     onError: (reason, message) => {
       showProblem(reason, t);
