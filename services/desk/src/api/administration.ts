@@ -135,18 +135,6 @@ export interface OutgoingLetter {
   sent_at: string | null;
 }
 
-export interface PublishedAnswer {
-  reply_id: string;
-  ticket_id: number;
-  url: string;
-  subject: string;
-  state: 'queued' | 'sent' | 'failed' | 'cancelled';
-  attempts: number;
-  reason: string | null;
-  next_at: string | null;
-  published_at: string | null;
-}
-
 export interface OutgoingServer {
   host: string;
   port: number;

@@ -1,10 +1,21 @@
 import { Anchor, Button, Table, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { PublishedAnswer } from '../api/administration';
 import { fullTime } from '../text/time';
 import { Listing } from './Listing';
 import { useChange, useItems } from './resource';
+
+interface PublishedAnswer {
+  reply_id: string;
+  ticket_id: number;
+  url: string;
+  subject: string;
+  state: 'queued' | 'sent' | 'failed' | 'cancelled';
+  attempts: number;
+  reason: string | null;
+  next_at: string | null;
+  published_at: string | null;
+}
 
 /** Public answers on their way to where they were asked; a site that is away is tried until it is back. */
 export function PublishedAnswers({ state }: { state: string }) {
