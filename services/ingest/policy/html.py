@@ -1,7 +1,7 @@
 """HTML of strangers, made harmless: an allow list, no remote image, no style that leaves the letter's frame."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import nh3
@@ -79,17 +79,24 @@ def sanitised(*pages: str) -> tuple[str, list[str]]:
     Remote images keep their address in `data-remote-src`; `cid:` images keep `src`. Links open apart and only lead
     to http, https, mailto and tel. What is nested beyond reason is given as its bare text.
     """
-    defects, left = [], limits.HTML_CHARS
-    if sum(map(len, pages)) > left:
-        defects.append("html_cut")
-    kept = []
-    for page in pages:
-        kept.append(page[:left])
-        left -= len(kept[-1])
+    kept = list(_within_limits(pages))
+    defects = ["html_cut"] if sum(map(len, pages)) > sum(map(len, kept)) else []
     if too_deep("\n".join(kept)):
         defects.append("html_too_deep")
         kept = [MARKUP.sub(" ", page).replace("<", "&lt;") for page in kept]
     return "\n".join(charsets.clean(_ELEMENT.sub(_guarded, _CLEANER.clean(page))) for page in kept), defects
+
+
+def _within_limits(pages: Iterable[str]) -> Iterator[str]:
+    """The pages, cut where all of them together become too much."""
+    chars, references = limits.HTML_CHARS, limits.HTML_REFERENCES
+    for page in pages:
+        page = page[:chars]
+        # What stands behind the last "&" that may be read is cut off.
+        *pieces, rest = page.split("&", references + 1)
+        page = page[: len(page) - len(rest) - 1] if len(pieces) > references else page
+        chars, references = chars - len(page), max(0, references - len(pieces))
+        yield page
 
 
 def _guarded(match: re.Match[str]) -> str:

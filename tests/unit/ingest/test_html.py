@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from services.ingest.policy.html import sanitised, too_deep
-from services.ingest.policy.limits import HTML_CHARS, HTML_TEXT_CHARS
+from services.ingest.policy.limits import HTML_CHARS, HTML_REFERENCES, HTML_TEXT_CHARS
 from services.ingest.policy.parse import parse
 
 # (HTML, sanitised)
@@ -111,6 +111,11 @@ def test_what_one_part_leaves_open_swallows_no_other(left_open):
     assert letter.html.startswith("<p>One</p>")
     assert letter.html.endswith("<p>Two <b>bold</b></p>")
     assert letter.visible_text.split() == ["One", "Two", "bold"]
+
+
+def test_what_stands_behind_too_many_ampersands_is_cut():
+    shown, defects = sanitised("One " + "&" * HTML_REFERENCES, "& two", "<p>three</p>")
+    assert (shown, defects) == ("One " + "&amp;" * HTML_REFERENCES + "\n\n<p>three</p>", ["html_cut"])
 
 
 def test_the_parts_of_a_letter_share_what_is_read_of_its_html():
