@@ -69,6 +69,10 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that close themselves or their like: any number of them may stand open without nesting.
 _FLAT = _words("p br hr img li dd dt td th tr tbody thead tfoot col option input meta link base area wbr")
 _FORMATTING = _words("a b big code em font i nobr s small strike strong tt u")
+# An attribute as browsers read it: a name may begin with "=", a value without quotes may hold anything but space.
+_ANY_ATTRIBUTE = r"[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+"
+_ANY_ATTRIBUTES = re.compile(_ANY_ATTRIBUTE)
+_WHOLE_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:{_ANY_ATTRIBUTE})*+)")
 # A tag ends before the next one begins: without that, a million "<" would each be read to the end.
 MARKUP = re.compile(r"<[^<>]*+>")
 
@@ -81,7 +85,7 @@ def sanitised(*pages: str) -> tuple[str, list[str]]:
     """
     kept = list(_within_limits(pages))
     defects = ["html_cut"] if sum(map(len, pages)) > sum(map(len, kept)) else []
-    if too_deep("\n".join(kept)):
+    if too_deep("\n".join(kept)) or any(map(_crowded, kept)):
         defects.append("html_too_deep")
         kept = [MARKUP.sub(" ", page).replace("<", "&lt;") for page in kept]
     return "\n".join(charsets.clean(_ELEMENT.sub(_guarded, _CLEANER.clean(page))) for page in kept), defects
@@ -97,6 +101,15 @@ def _within_limits(pages: Iterable[str]) -> Iterator[str]:
         page = page[: len(page) - len(rest) - 1] if len(pieces) > references else page
         chars, references = chars - len(page), max(0, references - len(pieces))
         yield page
+
+
+def _crowded(html: str) -> bool:
+    """Whether an element has attributes beyond the limit."""
+    spans = (match.span(1) for match in _WHOLE_TAG.finditer(html))
+    most = limits.HTML_ATTRIBUTES
+    return any(
+        end - start > most and sum(1 for _ in _ANY_ATTRIBUTES.finditer(html, start, end)) > most for start, end in spans
+    )
 
 
 def _guarded(match: re.Match[str]) -> str:

@@ -18,6 +18,8 @@ STRUCTURED_MODEST_CHARS = 512
 HTML_CHARS = 2_000_000
 # Open elements inside each other: browsers stop at 512, mail programs write at most some 60.
 HTML_DEPTH = 200
+# Attributes of one element: each is compared with all before it, 200,000 take the sanitiser 20 s.
+HTML_ATTRIBUTES = 5_000
 # Ampersands: what they spell is joined to the text before, ever again; 2,000,000 take the sanitiser 50 s.
 HTML_REFERENCES = 200_000
 # Elements a parser may have to open anew because they were never closed; honest letters need some hundred.

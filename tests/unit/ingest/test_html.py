@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from services.ingest.policy.html import sanitised, too_deep
-from services.ingest.policy.limits import HTML_CHARS, HTML_REFERENCES, HTML_TEXT_CHARS
+from services.ingest.policy.limits import HTML_ATTRIBUTES, HTML_CHARS, HTML_REFERENCES, HTML_TEXT_CHARS
 from services.ingest.policy.parse import parse
 
 # (HTML, sanitised)
@@ -111,6 +111,13 @@ def test_what_one_part_leaves_open_swallows_no_other(left_open):
     assert letter.html.startswith("<p>One</p>")
     assert letter.html.endswith("<p>Two <b>bold</b></p>")
     assert letter.visible_text.split() == ["One", "Two", "bold"]
+
+
+@pytest.mark.parametrize("form", [" a%d", "/a%d", " a%d='>'", ' a%d=">"', " a%d=>", " a%d=x/y", " '%d", ' a%d==""'])
+def test_elements_of_too_many_attributes_are_shown_as_text(form):
+    tag = "<p" + "".join(form % number for number in range(HTML_ATTRIBUTES + 1)) + ">One"
+    assert sanitised(tag)[1] == (["html_too_deep"] if "=>" not in form else [])
+    assert sanitised("<p>One</p><img src='data:image/png;base64," + "a/+=" * 50_000 + "'>")[1] == []
 
 
 def test_what_stands_behind_too_many_ampersands_is_cut():
