@@ -97,7 +97,9 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
       <Group justify="space-between" mb={6} wrap="nowrap">
         <Text size="sm" fw={600} dir="auto" truncate>
           {mode === 'reply'
-            ? t('reply.to', { name: ticket.customer?.name || ticket.customer?.address || '' })
+            ? t('reply.to', {
+                name: ticket.customer?.name || ticket.customer?.address || t('ticket.unknownCustomer'),
+              })
             : t('message.note')}
         </Text>
         <ActionIcon size={28} onClick={close} aria-label={t('reply.close')}>
