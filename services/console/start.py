@@ -192,8 +192,9 @@ def _print_ready(run: RunFile) -> None:
 
 
 def _end_streams(apps: Mapping[str, Any]) -> None:
+    # A service that did not start has no streams, and its own reason to tell.
     if "notifier" in apps:
-        apps["notifier"].state.end_streams()
+        getattr(apps["notifier"].state, "end_streams", lambda: None)()
 
 
 async def _until_stopped(
