@@ -95,7 +95,7 @@ def _seconds(value: object) -> float:
     """Give the seconds a token is good for; some servers write the number as a string."""
     try:
         return float(value) if isinstance(value, int | float | str) else USUAL_SECONDS
-    except ValueError:
+    except (ValueError, OverflowError):
         return USUAL_SECONDS
 
 
