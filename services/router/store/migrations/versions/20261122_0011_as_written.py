@@ -20,7 +20,7 @@ alter table decision
     alter column facts set storage external;
 alter table ticket alter column alerted set storage external;
 -- Of whoever set himself to follow he reads only what he may see anyway.
-alter table standing_follower add column granted boolean not null default false;
+alter table standing_follower add column if not exists granted boolean not null default false;
 alter table standing_follower alter column granted drop default;
 """
 
