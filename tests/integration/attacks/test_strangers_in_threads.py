@@ -1,4 +1,4 @@
-"""Ticket Trick, Cc hijack, mail that speaks as staff: a stranger cannot enter, speak in or learn of a foreign ticket."""
+"""Ticket Trick, Cc hijack, mail that speaks as staff: no stranger enters, speaks in or learns of a foreign ticket."""
 
 import pytest
 

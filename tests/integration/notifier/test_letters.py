@@ -28,8 +28,11 @@ async def test_a_reply_is_sent_threaded_and_router_is_told(database_url, router)
     assert parsed["In-Reply-To"] == "<question@customer.example>"
     assert parsed["X-Audiocomm-Loop"] == service.app.state.loop_id
     assert parsed["References"].split() == ["<first@customer.example>", "<question@customer.example>"]
-    assert parsed.get_body(("plain",)).get_content().replace("\r\n", "\n") == "Dear Anna,\nyes, we have it.\n"
-    assert "<p>Dear Anna,<br>" in parsed.get_body(("html",)).get_content()
+    plain, html = parsed.get_body(("plain",)), parsed.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    assert plain.get_content().replace("\r\n", "\n") == "Dear Anna,\nyes, we have it.\n"
+    assert "<p>Dear Anna,<br>" in html.get_content()
     assert told.type == "reply.sent.v1"
     assert told.data["reply_id"] == event.data["reply_id"]
     assert told.orderingkey == "ticket 1"

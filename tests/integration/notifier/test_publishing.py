@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import asyncpg
 import pytest
@@ -208,7 +209,7 @@ async def test_a_refused_publication_is_told_and_published_when_a_person_wants_i
 
 async def test_what_is_held_back_is_taken_back_with_all_its_parts(database_url, router):
     async with Site() as site, sending(database_url, router, publish_hosts=site.host) as (service, smtp):
-        held = {"not_before": later(service, seconds=60)}
+        held: dict[str, Any] = {"not_before": later(service, seconds=60)}
         both, alone = public_reply(site.url, to=TO_ANNA, **held), public_reply(site.url, 2, **held)
         await service.hand_in(both, alone)
         for one in (both, alone):

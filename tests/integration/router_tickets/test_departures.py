@@ -68,7 +68,9 @@ async def test_his_tokens_and_followings_end(company: Company) -> None:
     await company.value(sql, anna, company.now)
     await company.value("insert into follower values ($1, $2, $3), ($1, $4, $3)", ticket_id, anna, company.now, ben)
     for kind, ref, agent in (("agent", anna, ben), ("agent", ben, anna), ("agent", ben, company.ids["cleo"])):
-        await company.value("insert into standing_follower values ($1, $2, $3, $4, true)", kind, ref, agent, company.now)
+        await company.value(
+            "insert into standing_follower values ($1, $2, $3, $4, true)", kind, ref, agent, company.now
+        )
     await company.run(note_departure, anna, None)
     assert await company.value("select revoked_at from token") == company.now
     assert [row["agent_id"] for row in await company.rows("select agent_id from follower")] == [ben]

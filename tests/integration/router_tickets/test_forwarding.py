@@ -1,12 +1,14 @@
 """An agent forwards a customer's letter: the customer is its author, and what stood above it is a note."""
 
+from typing import Any
+
 import pytest
 
 from tests.integration.router_tickets.conftest import Company
 from tests.integration.router_tickets.test_threading import CARLA, answered
 
 PASSED = {"dmarc": "pass", "dkim": "pass", "spf": "pass", "by": "mx.example.com"}
-INNER = {
+INNER: dict[str, Any] = {
     "from": {"name": "Carla Fox", "address": CARLA},
     "subject": "My order",
     "text": "Where is it?",

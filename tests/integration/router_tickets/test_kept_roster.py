@@ -18,7 +18,7 @@ class Undone(Exception):
     """Ends a transaction that is not to be kept."""
 
 
-async def roster(company: Company, tx: Transaction) -> Roster:
+async def roster(company: Company, tx: Any) -> Roster:
     """The roster as this transaction sees it."""
     return (await PostgresStore(tx).load_moment(company.now)).roster
 

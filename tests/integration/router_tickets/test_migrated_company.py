@@ -101,7 +101,8 @@ async def company(postgres_server, tmp_path: Path) -> AsyncIterator[Company]:
         await migrate(address, "router", first)
         async with open_database(address, "router", lambda _names: None, size=2) as before:
             for script in (PEOPLE, FACTS, TICKETS):
-                await before.run(lambda tx, script=script: tx.connection.execute(script.replace(":at", NOW)))
+                async with before.transaction() as tx:
+                    await tx.connection.execute(script.replace(":at", NOW))
             text = "insert into policy (hash, text, saved_at, saved_by) values ('x', $1, $2, 'root')"
             await before.run(lambda tx: tx.execute(text, default_policy_text(), START))
         await migrate(address, "router", MIGRATIONS)

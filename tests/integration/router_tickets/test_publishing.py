@@ -1,5 +1,7 @@
 """M3: an answer to a public question is asked to be published where it was asked, by mail to whom it has, or both."""
 
+from typing import Any
+
 import pytest
 
 from services.router.handlers.acting import claim
@@ -24,7 +26,7 @@ ASKED = {
 NAMELESS = {"from": None, "defects": ["no_from", "unverified_sender"]}
 
 
-async def answered(company: Company, chosen: bool | None = None, **fields) -> int:
+async def answered(company: Company, chosen: Any = None, **fields: Any) -> int:
     """A question that anna answered; gives its ticket."""
     ticket_id = await company.letter(CARLA, to="anna@example.com", **{**ASKED, **fields})
     version = (await company.run(claim, company.who("anna"), ticket_id)).version

@@ -19,12 +19,13 @@ async def test_no_sleep_makes_a_claim_longer(company: Company, worked, left, aga
     """What was left of it is left, asleep once or twice, and counted again too; half an hour at least to look at it."""
     ticket_id, version = await held(company)
     company.pass_time(**worked)
-    sleep = Sleep(company.now + TOMORROW)
+    until = company.now + TOMORROW
+    sleep = Sleep(until)
     version = (await company.run(snooze, company.who("anna"), ticket_id, version, sleep, HEAD)).version
     if again:
         company.pass_time(hours=2)
         await company.run(snooze, company.who("anna"), ticket_id, version, sleep, HEAD)
-    company.now = sleep.until
+    company.now = until
     await company.heartbeat()
     assert await company.meet_deadlines() == 1
     assert await deadline(company, ticket_id) == ("claim", timedelta(**left))

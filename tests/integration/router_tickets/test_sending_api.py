@@ -1,6 +1,7 @@
 """Sending over HTTP: the question before a crowd, undo, files."""
 
 from datetime import datetime
+from typing import Any
 
 from tests.integration.router_tickets.test_tickets_api import Desk, desk, router_app
 
@@ -22,7 +23,12 @@ async def test_a_crowd_is_named_and_sent_to_when_that_is_meant(desk: Desk) -> No
     assert refused.json()["addresses"] == body["cc"]
     meant = await desk.call("POST", path, body=body | {"many_copied": True}, If_Match=tag)
     assert meant.status_code == 201
-    for wrong in ({"cc": ["a@x.example\r\nBcc: b@x.example"]}, {"send_at": "2199-01-01T00:00:00Z"}, {"to": []}):
+    refused_ones: list[dict[str, Any]] = [
+        {"cc": ["a@x.example\r\nBcc: b@x.example"]},
+        {"send_at": "2199-01-01T00:00:00Z"},
+        {"to": []},
+    ]
+    for wrong in refused_ones:
         assert (await desk.call("POST", path, body={"text": "x"} | wrong, If_Match=tag)).status_code in (409, 422)
 
 

@@ -108,8 +108,9 @@ def test_what_one_part_leaves_open_swallows_no_other(left_open):
     part = b"--x\r\nContent-Type: text/html\r\n\r\n%s\r\n"
     parts = part % (b"<p>One</p>" + left_open.encode()) + part % b"<p>Two <b>bold</b></p>" + b"--x--\r\n"
     letter = parse(b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + parts).letter
-    assert letter.html.startswith("<p>One</p>")
-    assert letter.html.endswith("<p>Two <b>bold</b></p>")
+    html = str(letter.html)
+    assert html.startswith("<p>One</p>")
+    assert html.endswith("<p>Two <b>bold</b></p>")
     assert letter.visible_text.split() == ["One", "Two", "bold"]
 
 
@@ -130,4 +131,4 @@ def test_the_parts_of_a_letter_share_what_is_read_of_its_html():
     letter = parse(b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + part * 40).letter
     assert len(letter.text) < HTML_TEXT_CHARS
     assert "html_cut" in letter.defects
-    assert len(letter.html) <= HTML_CHARS + 100
+    assert len(str(letter.html)) <= HTML_CHARS + 100

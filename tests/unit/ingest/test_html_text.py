@@ -73,8 +73,9 @@ LETTERS = [
     ),
     (
         "Apple Mail",
-        '<div>Thanks!</div><div>Anna</div><div id="AppleMailSignature">Sent from my iPhone</div><div><br>On 3 Feb 2025, '
-        'at 10:15, Shop &lt;s@example.com&gt; wrote:<br><blockquote type="cite">Where?</blockquote></div>',
+        '<div>Thanks!</div><div>Anna</div><div id="AppleMailSignature">Sent from my iPhone</div><div><br>'
+        "On 3 Feb 2025, at 10:15, Shop &lt;s@example.com&gt; wrote:<br>"
+        '<blockquote type="cite">Where?</blockquote></div>',
     ),
     (
         "Thunderbird",
