@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import asyncpg
 import pytest
@@ -209,8 +208,8 @@ async def test_a_refused_publication_is_told_and_published_when_a_person_wants_i
 
 async def test_what_is_held_back_is_taken_back_with_all_its_parts(database_url, router):
     async with Site() as site, sending(database_url, router, publish_hosts=site.host) as (service, smtp):
-        held: dict[str, Any] = {"not_before": later(service, seconds=60)}
-        both, alone = public_reply(site.url, to=TO_ANNA, **held), public_reply(site.url, 2, **held)
+        at = later(service, seconds=60)
+        both, alone = public_reply(site.url, to=TO_ANNA, not_before=at), public_reply(site.url, 2, not_before=at)
         await service.hand_in(both, alone)
         for one in (both, alone):
             assert [await cancel(service, one.data["reply_id"]) for _ in range(2)] == [True, True]
