@@ -129,3 +129,25 @@ async def test_letter_of_a_stranger_runs_nothing_and_loads_nothing(browser: Brow
     assert foreign == []
     assert dialogs == []
     await page.context.close()
+
+
+async def test_the_sentence_that_says_why_is_in_the_language_of_the_desk(browser: Browser, demo: Demo) -> None:
+    """Mission row M15, for a German reader: at the desk he chose it at, and at the next one."""
+    page = await open_page(browser)
+    await sign_in(page, demo, "grace")
+    subject = "Does the blue one fit?"
+    await demo.write("Dora Blue <dora@blue.example>", subject, "Mine is green.")
+    await page.get_by_test_id("view-everybody").click()
+    await page.get_by_text(subject).first.click()
+    await expect(page.get_by_test_id("why")).to_contain_text("; until ")
+    await page.get_by_test_id("account").click()
+    await page.get_by_role("menuitem", name="Deutsch").click()
+    await expect(page.get_by_test_id("why")).to_contain_text("; bis ")
+    other = await open_page(browser)
+    await sign_in(other, demo, "grace")
+    await expect(other.get_by_test_id("view-everybody")).to_contain_text("Für alle")
+    await page.get_by_test_id("account").click()
+    await page.get_by_role("menuitem", name="English").click()
+    await expect(page.get_by_test_id("why")).to_contain_text("; until ")
+    await page.context.close()
+    await other.context.close()

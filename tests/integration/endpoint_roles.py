@@ -63,6 +63,7 @@ ROUTER: dict[str, Callers] = EVERY_SERVICE | {
     "GET /api/v1/me": AGENTS,
     "PUT /api/v1/me/presence": AGENTS,
     "PUT /api/v1/me/password": AGENTS,
+    "PUT /api/v1/me/language": AGENTS,
     "GET /api/v1/tokens": ADMINISTRATORS,
     "POST /api/v1/tokens": ADMINISTRATORS,
     "DELETE /api/v1/tokens/{token_id}": ADMINISTRATORS,

@@ -86,6 +86,7 @@ function meOf(agent, empty) {
     role: agent.role,
     address: agent.address,
     time_zone: 'Europe/Berlin',
+    language: null,
     department: 'sales',
     audiences: audiences
       .filter((one) => agent.audiences.some(({ key }) => key === one.key))
@@ -177,6 +178,7 @@ export const routes = [
   ['GET', '/me', ({ request }) => ok(meOf(who(request).agent, who(request).link))],
   ['PUT', '/me/presence', (context) => set(() => who(context.request).agent)(context)],
   ['PUT', '/me/password', done],
+  ['PUT', '/me/language', done],
   ['GET', '/tokens', () => page(tokens)],
   ['POST', '/tokens', create(tokens, { token: 'act_0f3b7c' })],
   ['DELETE', '/tokens/:id', remove(tokens)],

@@ -41,6 +41,7 @@ class Me(BaseModel):
     role: Role
     address: str | None
     time_zone: str
+    language: str | None
     department: str | None
     audiences: list[OwnAudience]
     presence: PresenceShape
@@ -68,6 +69,7 @@ async def _load(store: Store, now: datetime, agent_id: int, scopes: frozenset[Sc
         role=Role(agent.values.role),
         address=agent.values.address,
         time_zone=calendar.zone,
+        language=await store.language_of(agent_id),
         department=agent.values.department,
         audiences=[OwnAudience.model_validate(one, from_attributes=True) for one in audiences],
         presence=PresenceShape.model_validate(presence),

@@ -40,6 +40,12 @@ class PasswordChange(Body):
     new: Password
 
 
+class LanguageChoice(Body):
+    """The language one is told things in, as two letters of ISO 639-1."""
+
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+
+
 @routes.post("/session")
 async def open_session(
     body: PasswordSignIn | LinkSignIn, request: Request, response: Response, work: InWork, now: Now
@@ -88,6 +94,13 @@ async def keep_presence(
         return await note_presence(store, now, agent_id, source, state, body.idle)
 
     return PresenceShape.model_validate(await work(note))
+
+
+@routes.put("/me/language", status_code=204)
+async def choose_language(body: LanguageChoice, principal: AnyAgent, work: InWork) -> None:
+    """Choose the language one is told things in; one that is not spoken here counts as English."""
+    agent_id = own_id(principal)
+    await work(lambda store: store.set_language(agent_id, body.language))
 
 
 @routes.put("/me/password", status_code=204)

@@ -8,6 +8,7 @@ from services.router.handlers.acting import agent_of, seen_ticket
 from services.router.handlers.deciding import current_policy, load_facts
 from services.router.policy.explain import clock_time, explain, explain_claim, explain_sleep, explain_whole
 from services.router.policy.narrative import Reader, narrate
+from services.router.policy.phrases import Speech, speech
 from services.router.policy.situation import situation_of
 from services.router.policy.time_left import seconds_for_holder, seconds_for_stage
 from services.router.policy.words import AgentId, Entry
@@ -35,13 +36,13 @@ async def explain_ticket(store: Store, now: datetime, principal: Principal, tick
     """Explain why a ticket is seen. Raises NotFound."""
     ticket = await seen_ticket(store, principal, ticket_id)
     details = (await store.ticket_details([ticket_id], agent_of(principal)))[0]
-    zone = await store.zone_of(agent_of(principal), now)
+    said = await speech_to(store, agent_of(principal), now)
     return Explanation(
-        why(details, principal, zone),
+        why(details, principal, said),
         details.due_at,
         details.stage,
         await _seconds_left(store, ticket, details, now),
-        await _whole(store, details, zone) if principal.is_at_least(Role.SUPERVISOR) else None,
+        await _whole(store, details, said.zone) if principal.is_at_least(Role.SUPERVISOR) else None,
     )
 
 
@@ -68,51 +69,55 @@ async def _seconds_left(store: Store, ticket: TicketRow, details: TicketDetails,
     return seconds_for_stage(situation, details.record, details.due_at)
 
 
-def why(ticket: TicketDetails, principal: Principal, zone: str) -> str:
+async def speech_to(store: Store, agent_id: int, now: datetime) -> Speech:
+    """Give in which zone and language an agent is told something."""
+    return speech(await store.zone_of(agent_id, now), await store.language_of(agent_id))
+
+
+def why(ticket: TicketDetails, principal: Principal, said: Speech) -> str:
     """The sentence about a ticket for one who may see it; it holds no mark and no excluded colleague."""
     if ticket.merged_into is not None:
-        return f"Its letters went to ticket {ticket.merged_into}."
+        return said.words.merged.format(ticket=ticket.merged_into)
     match ticket.state:
         case TicketState.WAITING:
-            return _why_waiting(ticket, principal, zone)
+            return _why_waiting(ticket, principal, said)
         case TicketState.CLAIMED:
-            return _why_claimed(ticket, principal, zone)
+            return _why_claimed(ticket, principal, said)
         case TicketState.SNOOZED:
-            return _why_asleep(ticket, principal, zone)
+            return _why_asleep(ticket, principal, said)
         case TicketState.WORKED_OUT:
-            return "Every letter of it is answered or needs no action."
+            return said.words.done
         case _:
             assert_never(ticket.state)
 
 
-def _why_waiting(ticket: TicketDetails, principal: Principal, zone: str) -> str:
+def _why_waiting(ticket: TicketDetails, principal: Principal, said: Speech) -> str:
     record, agent_id = ticket.record, AgentId(principal.agent_id or 0)
     if record is None or ticket.due_at is None:
         return ""
     if ticket.followed and not ticket.in_scope:
         seen_from = datetime.fromisoformat(record["decided_at"])
-        return f"You follow it; until {clock_time(ticket.due_at, seen_from, zone)} it waits for others."
+        return said.words.follows.format(until=clock_time(ticket.due_at, seen_from, said))
     if agent_id not in record["members"] and not principal.is_at_least(Role.SUPERVISOR):
         # Who joined a group after the decision sees it as the group does.
         record = {**record, "members": [*record["members"], agent_id]}
-    return explain(record, agent_id, zone)
+    return explain(record, agent_id, said)
 
 
-def _why_claimed(ticket: TicketDetails, principal: Principal, zone: str) -> str:
+def _why_claimed(ticket: TicketDetails, principal: Principal, said: Speech) -> str:
     if ticket.claimed_at is None or ticket.due_at is None:
         return ""
     if ticket.holder_id == principal.agent_id:
-        return explain_claim(ticket.claimed_at, ticket.due_at, zone)
-    until = clock_time(ticket.due_at, ticket.claimed_at, zone)
-    return f"{_beside(ticket)}{ticket.holder_name} claimed it; until {until} it is theirs."
+        return explain_claim(ticket.claimed_at, ticket.due_at, None, said)
+    return _beside(ticket, said) + explain_claim(ticket.claimed_at, ticket.due_at, str(ticket.holder_name), said)
 
 
-def _why_asleep(ticket: TicketDetails, principal: Principal, zone: str) -> str:
+def _why_asleep(ticket: TicketDetails, principal: Principal, said: Speech) -> str:
     if ticket.due_at is None:
         return ""
-    who = "You" if ticket.holder_id == principal.agent_id else str(ticket.holder_name)
-    return f"{_beside(ticket)}{who} {explain_sleep(ticket.due_at, ticket.updated_at, ticket.wake_on, zone)}"
+    other = str(ticket.holder_name) if ticket.holder_id != principal.agent_id else None
+    return _beside(ticket, said) + explain_sleep(ticket.due_at, ticket.updated_at, ticket.wake_on, other, said)
 
 
-def _beside(ticket: TicketDetails) -> str:
-    return "You follow it: " if ticket.followed else ""
+def _beside(ticket: TicketDetails, said: Speech) -> str:
+    return said.words.beside if ticket.followed else ""

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from services.router.handlers.acting import agent_of, seen_ticket
 from services.router.handlers.allowing import may
-from services.router.handlers.explaining import why
+from services.router.handlers.explaining import speech_to, why
+from services.router.policy.phrases import Speech
 from services.router.ports import Store
 from services.router.ports.lists import (
     AttachmentPlace,
@@ -39,16 +40,16 @@ async def list_tickets(store: Store, now: datetime, principal: Principal, search
     """Give the rows of a view that the search asks for."""
     agent_id = agent_of(principal)
     found = await store.find_tickets(agent_id, principal.is_at_least(Role.SUPERVISOR), search)
-    zone = await store.zone_of(agent_id, now)
-    return [_view(ticket, principal, zone) for ticket in await store.ticket_details(found, agent_id)]
+    said = await speech_to(store, agent_id, now)
+    return [_view(ticket, principal, said) for ticket in await store.ticket_details(found, agent_id)]
 
 
 async def show_ticket(store: Store, now: datetime, principal: Principal, ticket_id: int) -> TicketView:
     """Give a ticket that the person was just allowed to see or change, though it may be out of his sight now."""
     agent_id = principal.agent_id or 0
     details = await store.ticket_details([ticket_id], agent_id)
-    zone = await store.zone_of(agent_id, now)
-    return _view(details[0], principal, zone)
+    said = await speech_to(store, agent_id, now)
+    return _view(details[0], principal, said)
 
 
 async def count_tickets(store: Store, principal: Principal) -> Counts:
@@ -108,5 +109,5 @@ def words_of(text: str) -> str | None:
     return " & ".join(f"'{word}':*" for word in words) or None
 
 
-def _view(ticket: TicketDetails, principal: Principal, zone: str) -> TicketView:
-    return TicketView(ticket, why(ticket, principal, zone), may(ticket, principal))
+def _view(ticket: TicketDetails, principal: Principal, said: Speech) -> TicketView:
+    return TicketView(ticket, why(ticket, principal, said), may(ticket, principal))

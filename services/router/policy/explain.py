@@ -5,43 +5,37 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.router.policy.phrases import DEEDS, ENGLISH, Phrases, Speech
 from services.router.policy.words import AgentId, AudienceBasis, Entry, Involvement, ScopeKind
 
 Record = Mapping[str, Any]
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DEEDS = {
-    Involvement.WORKED_ORDER: "You handled order {reference} for this customer",
-    Involvement.ANSWERED: "You answered this customer",
-    Involvement.TOUCHED: "You had to do with this customer",
-}
 
-
-def explain(record: Record, agent_id: AgentId, zone: str) -> str:
-    """Why this agent sees the ticket and until when, times in `zone`. Holds no mark and no colleague's name.
+def explain(record: Record, agent_id: AgentId, said: Speech) -> str:
+    """Why this agent sees the ticket and until when. Holds no mark and no colleague's name.
 
     `record` is Decision.as_record(); raises ZoneInfoNotFoundError for a wrong zone.
     """
-    until = clock_time(_instant(record["hold"]["due_at"]), _instant(record["decided_at"]), zone)
+    until = clock_time(_instant(record["hold"]["due_at"]), _instant(record["decided_at"]), said)
     if agent_id not in record["members"]:
-        return f"You see it because you oversee all tickets; until {until} it waits for others."
-    return f"{_reason(record, agent_id, zone)}; until {until} {_audience_of(record, agent_id)}."
+        return said.words.oversees.format(until=until)
+    who = _audience_of(record, agent_id, said.words)
+    return said.words.sees.format(reason=_reason(record, agent_id, said), until=until, who=who)
 
 
-def explain_claim(claimed_at: datetime, due_at: datetime, zone: str) -> str:
-    """The sentence for the holder of a ticket."""
-    return f"You claimed it; until {clock_time(due_at, claimed_at, zone)} it is yours."
+def explain_claim(claimed_at: datetime, due_at: datetime, holder: str | None, said: Speech) -> str:
+    """The sentence of a claimed ticket for its holder (None), or for another who reads the holder's name."""
+    until = clock_time(due_at, claimed_at, said)
+    return said.words.theirs.format(name=holder, until=until) if holder else said.words.yours.format(until=until)
 
 
-def explain_sleep(due_at: datetime, seen_from: datetime, event: str | None, zone: str) -> str:
-    """What its holder did with a ticket that sleeps."""
-    until = clock_time(due_at, seen_from, zone)
-    first = f"{event!r} is reported or " if event else ""
-    return f"let it sleep until {until}; it wakes sooner when {first}the customer writes."
+def explain_sleep(due_at: datetime, seen_from: datetime, event: str | None, holder: str | None, said: Speech) -> str:
+    """The sentence of a ticket that sleeps, for its holder (None) or for another."""
+    words, until = said.words, clock_time(due_at, seen_from, said)
+    first = words.event.format(event=event) if event else ""
+    if holder:
+        return words.asleep.format(name=holder, until=until, event=first)
+    return words.asleep_yours.format(until=until, event=first)
 
 
 def explain_whole(record: Record) -> dict[str, Any]:
@@ -63,61 +57,72 @@ def _part(record: Record, *keys: str) -> dict[str, Any]:
     return {key: record[key] for key in keys}
 
 
-def clock_time(at: datetime, seen_from: datetime, zone: str) -> str:
+def clock_time(at: datetime, seen_from: datetime, said: Speech) -> str:
     """`15:20` on the same day, `Tuesday 24 November, 09:20` on another."""
-    local, today = at.astimezone(ZoneInfo(zone)), seen_from.astimezone(ZoneInfo(zone)).date()
+    zone, words = ZoneInfo(said.zone), said.words
+    local, today = at.astimezone(zone), seen_from.astimezone(zone).date()
     if local.date() == today:
         return f"{local:%H:%M}"
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}, {local:%H:%M}"
+    weekday, month = words.days[local.weekday()], words.months[local.month - 1]
+    return words.date.format(weekday=weekday, day=local.day, month=month, time=f"{local:%H:%M}")
 
 
 def day_and_time(at: datetime, zone: str) -> str:
     """`Tuesday 24 November 2026, 09:20`."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+    return f"{ENGLISH.days[local.weekday()]} {local.day} {ENGLISH.months[local.month - 1]} {local.year}, {local:%H:%M}"
 
 
-def _reason(record: Record, agent_id: AgentId, zone: str) -> str:
+def _reason(record: Record, agent_id: AgentId, said: Speech) -> str:
     """The first of the reasons that applies, the most personal first."""
+    words = said.words
     if record["override"]:
-        return "It was handed to you" if record["offered"] == agent_id else "It was handed to your group"
+        return words.handed_to_you if record["offered"] == agent_id else words.handed_to_group
     if agent_id in record["facts"]["addressed"]:
-        return "The letter is addressed to you"
+        return words.addressed
     if agent_id == record["facts"]["thread_owner"]:
-        return "You answered in this conversation before"
-    return _deed(record, agent_id, zone) or _group_reason(record)
+        return words.answered_before
+    return _deed(record, agent_id, said) or _group_reason(record, words)
 
 
-def _deed(record: Record, agent_id: AgentId, zone: str) -> str | None:
+def _deed(record: Record, agent_id: AgentId, said: Speech) -> str | None:
     """What ties the agent to the customer, with its month."""
     ties = (one["tie"] for one in record["candidates"] if one["agent_id"] == agent_id)
     tie = next(ties, None)
     if tie is None:
         return None
-    at = _instant(tie["at"]).astimezone(ZoneInfo(zone))
-    same_year = at.year == _instant(record["decided_at"]).astimezone(ZoneInfo(zone)).year
-    deed = _DEEDS[Involvement(tie["kind"])].format(reference=tie["reference"])
-    return f"{deed} in {_MONTHS[at.month - 1]}{'' if same_year else f' {at.year}'}"
+    deed = said.words.deeds[DEEDS.index(Involvement(tie["kind"]))]
+    return deed.format(
+        reference=tie["reference"], when=_month(_instant(tie["at"]), _instant(record["decided_at"]), said)
+    )
 
 
-def _group_reason(record: Record) -> str:
+def _month(at: datetime, seen_from: datetime, said: Speech) -> str:
+    """The month of a deed, and its year when it is another one."""
+    zone = ZoneInfo(said.zone)
+    local, month = at.astimezone(zone), said.words.in_months[at.astimezone(zone).month - 1]
+    same_year = local.year == seen_from.astimezone(zone).year
+    return month if same_year else said.words.of_year.format(month=month, year=local.year)
+
+
+def _group_reason(record: Record, words: Phrases) -> str:
     if record["entry"] in (Entry.RETURNED, Entry.RELEASED):
-        return "It came back unanswered"
+        return words.came_back
     if any(one["kind"] == ScopeKind.AUDIENCE and one["own"] for one in record["scope"]):
         named = record["audience"]["basis"] == AudienceBasis.NAMED
-        return "The customer asked your group" if named else "The customer's orders belong to your group"
-    return "Nobody has answered it yet" if record["audience"]["known"] else "The customer's group is not known"
+        return words.asked_group if named else words.orders_of_group
+    return words.nobody_yet if record["audience"]["known"] else words.group_unknown
 
 
-def _audience_of(record: Record, agent_id: AgentId) -> str:
+def _audience_of(record: Record, agent_id: AgentId, words: Phrases) -> str:
     """Who sees it."""
     if record["exclusive"]:
-        return "only you see it" if record["members"] == [agent_id] else "it is offered to one of you"
+        return words.only_you if record["members"] == [agent_id] else words.one_of_you
     asked = {(one["kind"], one["name"]) for one in record["scope"] if one["own"]}
     groups = sorted(name for kind, name in asked if kind in (ScopeKind.AUDIENCE, ScopeKind.DEPARTMENT))
     if groups:
-        return f"everybody in {' and '.join(groups)} sees it"
-    return "the supervisors see it too" if any(kind == ScopeKind.ROLE for kind, _ in asked) else "a few of you see it"
+        return words.everybody_in.format(groups=words.and_.join(groups))
+    return words.supervisors_too if any(kind == ScopeKind.ROLE for kind, _ in asked) else words.a_few
 
 
 def _instant(text: str) -> datetime:

@@ -223,6 +223,14 @@ class ListStore(Protocol):
         """Give the time zone an agent works in."""
         ...
 
+    async def language_of(self, agent_id: int) -> str | None:
+        """Give the language an agent is told things in (two letters), None while nobody has said which."""
+        ...
+
+    async def set_language(self, agent_id: int, language: str) -> None:
+        """Set the language an agent is told things in."""
+        ...
+
     async def violations(self, now: datetime) -> list[Violation]:
         """Give the tickets that break the invariant; empty when all is well."""
         ...

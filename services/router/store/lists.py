@@ -131,6 +131,15 @@ class ListRows(RosterRows):
         zones = {calendar.id: calendar.zone for calendar in roster.calendars}
         return next((zones[agent.calendar_id] for agent in roster.agents), "UTC")
 
+    async def language_of(self, agent_id: int) -> str | None:
+        """Give the language an agent is told things in (two letters), None while nobody has said which."""
+        language: str | None = await self.tx.fetchval(sql.agent_language, agent_id)
+        return language
+
+    async def set_language(self, agent_id: int, language: str) -> None:
+        """Set the language an agent is told things in."""
+        await self.tx.execute(sql.agent_set_language, agent_id, language)
+
     async def violations(self, now: datetime) -> list[Violation]:
         """Give the tickets that break the invariant; empty when all is well."""
         return [Violation(**dict(row)) for row in await self.tx.fetch(sql.invariant, now)]

@@ -45,6 +45,23 @@ async def rated(desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [("de", "Der Brief ist an Sie gerichtet; bis "), ("ru", "Письмо адресовано вам; до "), ("fr", "The letter is ")],
+)
+async def test_an_agent_learns_it_in_the_language_he_chose(desk: Desk, language: str, begins: str) -> None:
+    ticket_id = await desk.letter()
+    assert (await desk.call("GET", "/me")).json()["language"] is None
+    assert (await desk.call("PUT", "/me/language", body={"language": language})).status_code == 204
+    assert (await desk.call("GET", "/me")).json()["language"] == language
+    (row,) = (await desk.call("GET", "/tickets?view=offered")).json()["items"]
+    told = (await desk.call("GET", f"/tickets/{ticket_id}/explanation")).json()["sentence"]
+    assert row["why"] == told
+    assert told.startswith(begins)
+    for wrong in ("deutsch", "DE", ""):
+        assert (await desk.call("PUT", "/me/language", body={"language": wrong})).status_code == 422
+
+
 async def test_an_agent_learns_why_and_how_long(desk: Desk) -> None:
     ticket_id = await desk.letter()
     said = (await desk.call("GET", f"/tickets/{ticket_id}/explanation")).json()

@@ -1,12 +1,14 @@
 """The sentence for an agent and the whole for a supervisor."""
 
 from datetime import timedelta
+from string import Formatter
 
 import pytest
 
 from services.router.policy.explain import explain, explain_claim, explain_sleep, explain_whole
 from services.router.policy.facts import AffinityEvent
 from services.router.policy.ladder import decide
+from services.router.policy.phrases import PHRASES, Phrases, Speech, speech
 from services.router.policy.reassignment import Target, TargetKind, reassign
 from services.router.policy.words import Entry, Involvement
 from tests.unit.router_policy.company import (
@@ -47,6 +49,8 @@ TOUCHED = roster({ANNA: deed(Involvement.TOUCHED, "2026-02-10 09:00")})
 AWAY = roster({ANNA: {"away": True}})
 
 
+UTC = Speech("UTC")
+BERLIN = Speech("Europe/Berlin")
 IN_CABLES = "until 13:00 everybody in Cables sees it."
 
 
@@ -113,34 +117,34 @@ IN_CABLES = "until 13:00 everybody in Cables sees it."
     ],
 )  # fmt: skip
 def test_sentences(given, reader, zone, sentence):
-    assert explain(decide(facts(**given), POLICY).as_record(), reader, zone) == sentence
+    assert explain(decide(facts(**given), POLICY).as_record(), reader, Speech(zone)) == sentence
 
 
 def test_sentences_of_a_reassignment_and_a_last_resort():
     to_elsa = reassign(facts(), POLICY, Target(TargetKind.AGENT, ELSA), SUE, "Boris is no good")
-    assert explain(to_elsa.as_record(), ELSA, "UTC") == "It was handed to you; until 09:30 only you see it."
+    assert explain(to_elsa.as_record(), ELSA, UTC) == "It was handed to you; until 09:30 only you see it."
     to_cables = reassign(facts(), POLICY, Target(TargetKind.AUDIENCE, CABLES), SUE, "x")
     assert (
-        explain(to_cables.as_record(), ANNA, "UTC")
+        explain(to_cables.as_record(), ANNA, UTC)
         == "It was handed to your group; until 09:30 everybody in Cables sees it."
     )
     gone = {"departed_at": NOW - timedelta(days=1)}
     deserted = decide(facts(roster=roster(dict.fromkeys(people(), gone) | {ADA: {}})), POLICY)
     assert (
-        explain(deserted.as_record(), deserted.members[0], "UTC")
+        explain(deserted.as_record(), deserted.members[0], UTC)
         == "Nobody has answered it yet; until 17:00 a few of you see it."
     )
 
 
 def test_a_claim_has_its_sentence():
-    assert explain_claim(NOW, utc("2026-03-02 13:00"), "Europe/Berlin") == "You claimed it; until 14:00 it is yours."
+    assert explain_claim(NOW, utc("2026-03-02 13:00"), None, BERLIN) == "You claimed it; until 14:00 it is yours."
 
 
 def test_marks_and_excluded_colleagues_are_for_supervisors_only():
     rated = customer(order(5), marks=(mark(ANNA, 1),))
     record = decide(facts(addressed=(ANNA,), customer=rated), POLICY).as_record()
     for reader in record["members"]:
-        sentence = explain(record, reader, "UTC")
+        sentence = explain(record, reader, UTC)
         assert not any(word in sentence for word in ("Agent 1", "rated", "rating", "of 5"))
     whole = explain_whole(record)
     assert [(one["agent_id"], one["reason"]) for one in whole["excluded"]] == [(ANNA, "bad_rating")]
@@ -153,8 +157,53 @@ def test_marks_and_excluded_colleagues_are_for_supervisors_only():
     ("event", "says"),
     [
         (None, "let it sleep until 15:00; it wakes sooner when the customer writes."),
-        ("parts", "let it sleep until 15:00; it wakes sooner when 'parts' is reported or the customer writes."),
+        ("parts", "let it sleep until 15:00; it wakes sooner when “parts” is reported or the customer writes."),
     ],
 )
 def test_a_sleep_has_its_sentence(event, says):
-    assert explain_sleep(utc("2026-03-02 14:00"), NOW, event, "Europe/Berlin") == says
+    assert explain_sleep(utc("2026-03-02 14:00"), NOW, event, None, BERLIN) == f"You {says}"
+
+
+@pytest.mark.parametrize(
+    ("language", "alone", "on_monday", "claimed", "asleep"),
+    [
+        (
+            "de",
+            "Der Brief ist an Sie gerichtet; bis 11:00 sehen es nur Sie.",
+            "Die Bestellungen des Kunden gehören zu Ihrer Gruppe; bis Montag, 9. März, 10:30 sehen es alle in Cables.",
+            "Anna hat es übernommen, mit Zeit bis 13:00.",
+            "Sie haben es bis 14:00 zurückgestellt; "
+            "es erwacht früher, wenn „parts“ gemeldet wird oder der Kunde schreibt.",
+        ),
+        (
+            "ru",
+            "Письмо адресовано вам; до 11:00 его видите только вы.",
+            "Заказы клиента относятся к вашей группе; до понедельника, 9 марта, 10:30 его видят все: Cables.",
+            "В работе у сотрудника Anna до 13:00.",
+            "Вы отложили его до 14:00; раньше оно вернётся, если сообщат «parts» или клиент напишет.",
+        ),
+    ],
+)
+def test_each_is_told_in_his_own_language(language, alone, on_monday, claimed, asleep):
+    said, friday = speech("UTC", language), utc("2026-03-06 16:30")
+    late = facts(now=friday, ticket=ticket(oldest_open_at=friday))
+    assert explain(decide(facts(addressed=(ANNA,)), POLICY).as_record(), ANNA, said) == alone
+    assert explain(decide(late, POLICY).as_record(), ANNA, said) == on_monday
+    assert explain_claim(NOW, utc("2026-03-02 13:00"), "Anna", said) == claimed
+    assert explain_sleep(utc("2026-03-02 14:00"), NOW, "parts", None, said) == asleep
+
+
+def test_who_speaks_another_language_is_told_in_english():
+    assert speech("UTC", "fr") == speech("UTC", None) == UTC
+
+
+@pytest.mark.parametrize("words", PHRASES.values(), ids=PHRASES)
+def test_all_languages_say_the_same(words):
+    """Each phrase of a language names the same things as the English one."""
+    named = {one: _places(getattr(words, one)) for one in Phrases.__slots__}
+    assert named == {one: _places(getattr(PHRASES["en"], one)) for one in Phrases.__slots__}
+
+
+def _places(said):
+    parts = [said] if isinstance(said, str) else said
+    return [sorted(name for _, name, _, _ in Formatter().parse(part) if name) for part in parts]

@@ -47,6 +47,7 @@ export interface Me {
   role: Role;
   address: string | null;
   time_zone: string | null;
+  language: string | null;
   department: string | null;
   audiences: { id: number; key: string; name: string; primary: boolean }[];
   presence: Presence;

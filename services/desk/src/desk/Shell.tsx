@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConnectionBanner } from '../live/ConnectionBanner';
+import { useOwnLanguage } from '../locale/useOwnLanguage';
 import { Header } from './Header';
 import classes from './Shell.module.css';
 import { ViewList } from './ViewList';
@@ -8,6 +9,7 @@ import { ViewList } from './ViewList';
 /** Header, views on the left, and the page. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
+  useOwnLanguage();
   return (
     <div className={classes.shell}>
       <button type="button" className={classes.skip} onClick={skip}>

@@ -30,6 +30,13 @@ export function choose(language: Language): void {
   void speak(language);
 }
 
+/** The language the person is to be told things in: the one chosen here, else the one he chose elsewhere. */
+export function spoken(elsewhere: string | null): Language {
+  const here = localStorage.getItem(STORED) ?? '';
+  if (isLanguage(here)) return here;
+  return elsewhere !== null && isLanguage(elsewhere) ? elsewhere : preferred();
+}
+
 export async function startLanguages(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'en',

@@ -81,6 +81,7 @@ class Agent(RouterTable, table=True):
     version: int = small()
     idle: bool = flag()
     present: bool = flag()
+    language: str | None = words(null=True)
 
 
 class PresenceWord(RouterTable, table=True):
