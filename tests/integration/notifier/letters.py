@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -50,6 +51,16 @@ async def jump(database_url: str, seconds: float) -> None:
     connection = await asyncpg.connect(database_url)
     await connection.execute("update test_clock.clock_offset set seconds = seconds + $1", seconds)
     await connection.close()
+
+
+async def live_on(service, database_url: str, span: timedelta) -> None:
+    """Move the business time, and wait until the service goes by it."""
+    clock = service.app.state.runtime.clock
+    later = clock.now() + span
+    await jump(database_url, span.total_seconds())
+    async with asyncio.timeout(10):
+        while clock.now() < later:
+            await asyncio.sleep(0.02)
 
 
 async def until(service, state: str, reply_id: Any, **expected: Any) -> dict:

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 from standardwebhooks import Webhook
 
-from tests.integration.notifier.letters import CUSTOMER, jump, sending
+from tests.integration.notifier.letters import CUSTOMER, jump, live_on, sending
 from tests.integration.notifier.letters import until as letter_until
 from tests.integration.notifier.publications import public_reply, until
 from tests.integration.notifier.serving import notifier
@@ -61,7 +61,7 @@ async def test_a_renewed_secret_signs_what_follows_and_the_former_one_for_a_day(
         (posted,) = await site.wait_for(1)
         posted.verified(new)
         posted.verified(old)
-        await jump(database_url, 24 * 3600 + 1)
+        await live_on(service, database_url, timedelta(days=1, seconds=1))
         await service.hand_in(public_reply(site.url, 2))
         posted = (await site.wait_for(2))[1]
         # The site of this test lives a day earlier.
