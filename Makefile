@@ -15,8 +15,8 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 CORPORA ?= ../shared/corpora
 export CORPORA := $(abspath $(CORPORA))
-# Tests wait for leases, servers and browsers: three workers keep two cores busy. Each has a Postgres of its own.
-WORKERS ?= 3
+# Two workers keep two cores busy, and each has a Postgres of its own.
+WORKERS ?= 2
 PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadfile
 
 .PHONY: help run test long check lock screenshot clean install install-all system-packages corpora desk
