@@ -53,7 +53,8 @@ class KeptRoster:
             self._customers = customers
             self._audiences = _with_customers(self._audiences, customers)
         rows = {row["id"]: row for row in moving}
-        agents = tuple(self._agent_at(now, agent, rows[agent.id]) for agent in self.roster.agents if agent.id in rows)
+        found = (self._agent_at(now, agent, rows[agent.id]) for agent in self.roster.agents if agent.id in rows)
+        agents = tuple(_as_departed(agent, now) for agent in found)
         return replace(self.roster, agents=agents, audiences=self._audiences, marks=self._total)
 
     def _agent_at(self, now: datetime, agent: AgentFacts, row: Record) -> AgentFacts:
@@ -78,6 +79,12 @@ class KeptRoster:
         if known is None or not known.lasts(held_at, now):
             known = self._idle[agent.id] = idleness_of(self._schedules[agent.id], held_at, now)
         return known.minutes(now)
+
+
+def _as_departed(agent: AgentFacts, now: datetime) -> AgentFacts:
+    """Departures lie behind us: a clock that was set back brings nobody back who has left."""
+    ahead = agent.departed_at is not None and agent.departed_at > now
+    return changed(agent, departed_at=now) if ahead else agent
 
 
 def _with_customers(audiences: Iterable[AudienceFacts], customers: Customers) -> tuple[AudienceFacts, ...]:

@@ -5,6 +5,7 @@ from services.router.handlers.agents import note_departure
 from services.router.handlers.departures import show_departure
 from services.router.worker import DeparturesLoop
 from tests.integration.router_tickets.conftest import Company
+from tests.integration.router_tickets.machine_checks import pass_loops
 from tests.integration.router_tickets.test_loops import Work, runtime_of
 
 CARLA = "carla@customer.example"
@@ -84,3 +85,17 @@ async def test_who_had_nothing_departs_without_a_word(company: Company) -> None:
     assert await company.told("alert.raised") == []
     departure = await company.run(lambda store, now: show_departure(store, company.ids["anna"]))
     assert (departure.total, departure.done, departure.ended_at) == (0, 0, company.now)
+
+
+async def test_a_clock_set_back_brings_nobody_back_who_has_left(company: Company) -> None:
+    """What the next one leaves behind goes to those who are there, though the first has "not left yet" by the clock."""
+    await company.add_customer("carla@customer.example", "speakers")
+    ticket_id = await company.letter(to="anna@example.com")
+    await company.run(note_departure, company.ids["anna"], None)
+    await pass_loops(company)
+    company.pass_time(minutes=-1)
+    await company.run(note_departure, company.ids["ben"], None)
+    await pass_loops(company)
+    assert (await company.ticket(ticket_id)).responsible_id not in (company.ids["anna"], company.ids["ben"])
+    company.pass_time(minutes=1)
+    await company.check()
