@@ -56,14 +56,14 @@ def _merged(choices: list[list[Block]]) -> list[Block]:
     if rich is None:
         # Texts alone are no alternatives of each other, whatever is said; only the same one twice is one.
         return list({block.plain: block for choice in texts for block in choice}.values())
-    if plain is rich:
-        return plain
-    block = Block()
-    if plain:
-        block.plain = "\n".join(piece.plain for piece in plain if piece.plain is not None)
-    if rich:
-        block.html = "\n".join(piece.html for piece in rich if piece.html is not None)
-    return [block]
+    return plain if plain is rich else [_both(plain or [], rich)]
+
+
+def _both(plain: list[Block], rich: list[Block]) -> Block:
+    """One block that says the same in two ways."""
+    texts = [piece.plain for piece in plain if piece.plain is not None]
+    pages = [piece.html for piece in rich if piece.html is not None]
+    return Block("\n".join(texts) if texts else None, "\n".join(pages))
 
 
 def _leaf(part: Part, reading: Reading, *, within: str, first: bool) -> list[Block]:

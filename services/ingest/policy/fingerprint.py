@@ -30,9 +30,12 @@ def of(fields: Mapping[str, Sequence[str]], body: bytes) -> str:
     for name in _HEADERS:
         for value in fields.get(name, ()):
             digest.update(f"{name}:{' '.join(value.split())}\n".encode("utf-8", "surrogateescape"))
-    if b"\r" in body:
-        body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     digest.update(b"\n")
-    # Blank lines at the end come and go on the way.
-    digest.update(body.rstrip())
+    digest.update(_as_sent(body))
     return digest.hexdigest()
+
+
+def _as_sent(body: bytes) -> bytes:
+    """The body without what changes on the way: its line ends, and blank lines at its end."""
+    lines = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in body else body
+    return lines.rstrip()

@@ -23,7 +23,7 @@ from services.ingest.policy import (
     tree,
 )
 from services.ingest.policy.gathered import AttachmentContent, Reading
-from services.ingest.policy.letter import About, Address, Channel, Contact, NormalForm, RawRef
+from services.ingest.policy.letter import About, Address, Authentication, Channel, Contact, NormalForm, RawRef
 from services.ingest.policy.limits import UnreadableLetter
 from services.ingest.policy.words import readable, text_of
 
@@ -138,7 +138,6 @@ def _with_content(letter: NormalForm, root: tree.Part, reading: Reading, hints: 
     """What a person reads of it, and whether a person wrote it."""
     text, pages = reading.text(), reading.pages()
     clean_html, html_defects = html.sanitised(*pages) if pages else (None, [])
-    verdicts = root.fields.get("authentication-results", ())
     return replace(
         letter,
         text=text,
@@ -146,10 +145,16 @@ def _with_content(letter: NormalForm, root: tree.Part, reading: Reading, hints: 
         visible_text=html_text.own_words(text, *pages),
         attachments=tuple(reading.attachments),
         machine=machine.judge(root, letter.from_, reading.reports, text, hints.own_loop_id),
-        authentication=authentication.read(verdicts, hints.authserv_id, _domain(letter.from_)),
+        authentication=_verdicts(letter, root, hints),
         forwarded=forwarding.found(letter.subject, text, reading.reports),
         defects=(*letter.defects, *html_defects),
     )
+
+
+def _verdicts(letter: NormalForm, root: tree.Part, hints: Hints) -> Authentication:
+    """What our own mail server found out about the one in From."""
+    told = root.fields.get("authentication-results", ())
+    return authentication.read(told, hints.authserv_id, _domain(letter.from_))
 
 
 def _domain(author: Address | None) -> str:

@@ -47,9 +47,8 @@ def _unpacked(content: bytes, length: int) -> bytes:
                 position += 1
                 continue
             reference, position = int.from_bytes(content[position : position + 2], "big"), position + 2
-            if ring.is_end(reference >> 4) or position > len(content):
+            if position > len(content) or not ring.reach_back(reference):
                 return bytes(ring.found)
-            ring.repeat(reference >> 4, (reference & 15) + 2)
     return bytes(ring.found)
 
 
@@ -67,9 +66,13 @@ class _Ring:
             self.written += 1
         self.found += run
 
-    def is_end(self, start: int) -> bool:
-        """A reference to the place that is written next ends the text."""
-        return start == self.written % _RING
+    def reach_back(self, reference: int) -> bool:
+        """Repeats what 12 bits of place and 4 of length name; False where the place written next ends the text."""
+        start, length = reference >> 4, reference & 15
+        if start == self.written % _RING:
+            return False
+        self.repeat(start, length + 2)
+        return True
 
     def repeat(self, start: int, count: int) -> None:
         """Adds so many bytes from a place on; a run may read what it has just written."""

@@ -66,20 +66,24 @@ def head_of(raw: bytes, start: int, end: int) -> Head:
         if match is not None:
             head.fields.append((match[1], match[2]))
             head.body = match.end()
-        elif blank := _END_OF_LINE.match(raw, head.body, end):
-            head.body = blank.end()
-            break
         elif (after := _passed_over(raw, head.body, end, head)) is not None:
             head.body = after
         else:
             break
+    blank = _END_OF_LINE.match(raw, head.body, end)
+    head.body = blank.end() if blank else head.body
     return head
 
 
 def _passed_over(raw: bytes, start: int, end: int, head: Head) -> int | None:
     """The end of a line that is no field although the head goes on after it; None when the body begins there."""
     line = _LINE.match(raw, start, end)
-    if line is None or head.strange >= _STRANGE_LINES or not _KNOWN.match(raw, line.end(), end):
+    if (
+        _END_OF_LINE.match(raw, start, end)
+        or line is None
+        or head.strange >= _STRANGE_LINES
+        or not _KNOWN.match(raw, line.end(), end)
+    ):
         return None
     head.strange += 1
     return line.end()
@@ -95,7 +99,7 @@ def between(raw: bytes, boundary: bytes, start: int, end: int) -> Iterator[tuple
             continue
         # Two boundary lines without anything between are one.
         if 0 <= opened < at:
-            yield opened, max(opened, _before_break(raw, at))
+            yield opened, _before_break(raw, at, opened)
         if line[1]:
             return
         opened = position = line.end()
@@ -103,9 +107,9 @@ def between(raw: bytes, boundary: bytes, start: int, end: int) -> Iterator[tuple
         yield opened, end
 
 
-def _before_break(raw: bytes, at: int) -> int:
-    """The line break before a boundary belongs to the boundary."""
-    return at - 2 if raw[at - 2 : at] == b"\r\n" else at - 1
+def _before_break(raw: bytes, at: int, opened: int) -> int:
+    """Where a part ends that began at `opened`: the line break before a boundary belongs to the boundary."""
+    return max(opened, at - 2 if raw[at - 2 : at] == b"\r\n" else at - 1)
 
 
 def likely_boundary(raw: bytes, start: int, end: int) -> bytes | None:

@@ -60,12 +60,19 @@ def _out_of_mixture(octets: bytes, run: bytes, defects: dict[str, None]) -> byte
     if not octets.isascii() or _is_prose(octets):
         defects["no_base64"] = None
         return octets
-    runs = _RUN.findall(run) if run.count(b"=") < _MOST_RUNS and _BASE64.fullmatch(run.translate(None, b"=")) else []
-    if len(runs) > 1 and all(len(one) % 4 == 0 for one in runs[:-1]):
-        # Each run has its own padding; what then follows and is none was written below.
+    if runs := _runs(run):
+        # What follows the last whole run was written below.
         return b"".join(binascii.a2b_base64(one) for one in runs if len(one) % 4 == 0)
     defects["broken_base64"] = None
     return base64_bytes(run.translate(None, _STRANGE)) or b""
+
+
+def _runs(run: bytes) -> list[bytes]:
+    """Several runs of base64, each with a padding of its own; empty where it is not that."""
+    if run.count(b"=") >= _MOST_RUNS or not _BASE64.fullmatch(run.translate(None, b"=")):
+        return []
+    runs = _RUN.findall(run)
+    return runs if len(runs) > 1 and all(len(one) % 4 == 0 for one in runs[:-1]) else []
 
 
 def _is_prose(octets: bytes) -> bool:

@@ -124,13 +124,10 @@ class Growth:
         boundary = declared.encode("utf-8", "surrogateescape")
         if boundary and any(True for _ in sections.between(raw, boundary, body, end)):
             return raw, body, end, boundary
-        if part.transfer_encoding() == "base64" and boundary:
-            # No multipart may be encoded; some programs do it all the same.
-            with suppress(binascii.Error):
-                whole = binascii.a2b_base64(raw[body:end])
-                if b"--" + boundary in whole:
-                    self.defects["encoded_multipart"] = None
-                    return whole, 0, len(whole), boundary
+        whole = _encoded(raw[body:end], boundary) if part.transfer_encoding() == "base64" and boundary else None
+        if whole is not None:
+            self.defects["encoded_multipart"] = None
+            return whole, 0, len(whole), boundary
         likely = sections.likely_boundary(raw, body, end)
         if likely:
             self.defects["wrong_boundary"] = None
@@ -154,6 +151,15 @@ class Growth:
         nearby = next((label for part in self.parts if (label := part.kind()[1].get("charset"))), None)
         for part in raw_parts:
             part.settle(nearby)
+
+
+def _encoded(octets: bytes, boundary: bytes) -> bytes | None:
+    """What a multipart holds that was encoded as a whole: none may be, and some programs do it all the same."""
+    with suppress(binascii.Error):
+        whole = binascii.a2b_base64(octets)
+        if b"--" + boundary in whole:
+            return whole
+    return None
 
 
 def _is_type(kind: str) -> bool:

@@ -45,12 +45,15 @@ def _decoded(value: str) -> Iterator[str]:
             yield _flush(pending, charset)
         if between.strip() or position == 0:
             yield between
-        if pending and _is_torn(pending[-1], word):
-            word = (word[0], pending.pop()[1] + word[1])
-        pending.append(word)
+        pending.append(_mended(pending, word))
         charset, position = label, end
     yield _flush(pending, charset)
     yield value[position:]
+
+
+def _mended(pending: list[tuple[str, str]], word: tuple[str, str]) -> tuple[str, str]:
+    """The word, together with the one before it where both are one run of base64."""
+    return (word[0], pending.pop()[1] + word[1]) if pending and _is_torn(pending[-1], word) else word
 
 
 def _is_torn(before: tuple[str, str], word: tuple[str, str]) -> bool:

@@ -37,11 +37,16 @@ def compose(
     body = make_body(letter.text, attached, letter.message_id)
     headers = [*_people(letter, nameless, international), *_thread(letter), *_form(body, loop_id)]
     raw = _written(headers, body)
+    _check(raw, [name for name, _ in headers])
+    return raw
+
+
+def _check(raw: bytes, names: list[str]) -> None:
+    """Read a letter as others will: it has the headers that were meant, and no others. Raises Unsendable."""
     parsed = message_from_bytes(raw, policy=policy.compat32)
     within = {name for part in parsed.walk() if part is not parsed for name in part}
-    if parsed.keys() != [name for name, _ in headers] or not within <= PART_HEADERS:
+    if parsed.keys() != names or not within <= PART_HEADERS:
         raise Unsendable("the headers of this letter are not the ones we meant to write")
-    return raw
 
 
 def _written(headers: Iterable[tuple[str, str]], body: Body) -> bytes:

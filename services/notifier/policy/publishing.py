@@ -114,8 +114,8 @@ def judge(answer: PublicAnswer, result: Result, now: datetime, chance: float) ->
         case Answered(status) if 200 <= status < 300:
             return Verdict(LetterState.SENT, None, None, may_be_there=True)
         case Answered(status) if status >= 500 or status in LATER:
-            patience = _patience(result.retry_after, now)
-            return _again(answer, now, chance, f"the site answered {status}", status >= 500, patience)
+            wait = _patience(result.retry_after, now)
+            return _again(answer, now, chance, f"the site answered {status}", status >= 500, wait)
         case Answered(status):
             return Verdict(LetterState.FAILED, f"the site answered {status}", None, may_be_there=False)
         case NotPosted(reason):
