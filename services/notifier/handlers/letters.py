@@ -155,6 +155,7 @@ async def claim_next(store: Store, now: datetime, token: UUID, limits: Limits) -
     """Take the next letter that is due and for which the day has room; what has none waits and says so."""
     if limits == Limits():
         return await store.claim_letter(token, now)
+    await store.hold_limits()
     for _ in range(LOOKED_AT_FOR_ROOM):
         claim = await store.claim_letter(token, now)
         if claim is None:

@@ -62,11 +62,11 @@ class LetterStore(Protocol):
     async def claim_letter(self, token: UUID, now: datetime) -> Claim | None:
         """Lease the oldest due letter whose ticket has no earlier one waiting; its stage becomes MAIL."""
 
-    async def handed_over(self, reply_id: UUID, since: datetime, domains: Sequence[str]) -> list[HandedOver]:
-        """Count the other letters sent since a moment or just now: in all, and to each domain.
+    async def hold_limits(self) -> None:
+        """Let whoever else looks for room wait for the end of this transaction."""
 
-        Whoever else asks waits for the end of this transaction.
-        """
+    async def handed_over(self, reply_id: UUID, since: datetime, domains: Sequence[str]) -> list[HandedOver]:
+        """Count the other letters sent since a moment or just now: in all, and to each domain."""
 
     async def renew_lease(self, token: UUID) -> bool:
         """Lengthen a lease; False when it was lost."""

@@ -81,12 +81,12 @@ class LetterRows(ShownLetterRows):
         )
         return Claim(row["claim_token"], letter)
 
-    async def handed_over(self, reply_id: UUID, since: datetime, domains: Sequence[str]) -> list[HandedOver]:
-        """Count the other letters sent since a moment or just now: in all, and to each domain.
-
-        Whoever else asks waits for the end of this transaction.
-        """
+    async def hold_limits(self) -> None:
+        """Let whoever else looks for room wait for the end of this transaction."""
         await self.tx.execute(sql.letters_limit_hold)
+
+    async def handed_over(self, reply_id: UUID, since: datetime, domains: Sequence[str]) -> list[HandedOver]:
+        """Count the other letters sent since a moment or just now: in all, and to each domain."""
         rows = await self.tx.fetch(sql.letters_handed_over, reply_id, since, list(domains))
         return [HandedOver(**dict(row)) for row in rows]
 

@@ -1,13 +1,20 @@
 """Letters beyond the limits of a day wait, say so, and go on when there is room."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
+import asyncpg
 import pytest
 
 from services.notifier.policy.limits import DAY, SOON, HandedOver, Limits, NoRoom, room_for
 from tests.integration.notifier.letters import jump, reply, sending, tried, until
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+SOMEBODY_WAITS = """
+select exists (
+    select 1 from pg_locks as l join pg_database as d on d.oid = l.database
+    where d.datname = current_database() and l.locktype = 'advisory' and not l.granted
+)"""
 FULL = "the limit of 2 letters a day is reached"
 
 
@@ -41,6 +48,21 @@ async def test_what_is_beyond_the_days_limit_waits_until_there_is_room(database_
         await jump(database_url, DAY.total_seconds() + 60)
         await smtp.wait_for(6)
     assert len(smtp.letters) == 6
+
+
+async def test_nobody_takes_a_letter_before_it_is_his_turn_to_look_for_room(database_url, router):
+    """Else a later letter would take the room that an earlier one is about to look for."""
+    connection = await asyncpg.connect(database_url)
+    async with sending(database_url, router, letters_per_day=9) as (service, smtp), asyncio.timeout(20):
+        async with connection.transaction():
+            await connection.execute("select pg_advisory_xact_lock(hashtextextended('room for letters', 0))")
+            await service.hand_in(reply(1), reply(2))
+            while not await connection.fetchval(SOMEBODY_WAITS):
+                await asyncio.sleep(0.02)
+            free = await connection.fetch("select 1 from notifier.outgoing for update skip locked")
+        await smtp.wait_for(2)
+    await connection.close()
+    assert len(free) == 2
 
 
 async def test_a_full_domain_keeps_no_other_waiting(database_url, router):

@@ -1,2 +1,2 @@
--- Lets those who look whether there is room for another letter wait for one another.
+-- Lets those who look for room for another letter wait for one another.
 select pg_advisory_xact_lock(hashtextextended('room for letters', 0))
