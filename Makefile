@@ -15,8 +15,8 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
 CORPORA ?= ../shared/corpora
 export CORPORA := $(abspath $(CORPORA))
-# Two workers keep two cores busy, and each has a Postgres of its own.
-WORKERS ?= 2
+# Tests wait a third of their time: three workers keep two cores busy, and each has a Postgres of its own.
+WORKERS ?= 3
 PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadfile
 
 .PHONY: help run test long check lock screenshot clean install install-all system-packages corpora desk
