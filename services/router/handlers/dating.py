@@ -26,7 +26,8 @@ async def date_again(store: Store, ticket: TicketRow, now: datetime, text: str =
             return ticket
         case TicketState.SNOOZED:
             dated = await date_held(store, ticket, now)
-            await reset_due(store, dated, now)
+            if dated.answer_due_at != ticket.answer_due_at:
+                await reset_due(store, dated, now)
             return dated
         case TicketState.WORKED_OUT:
             return ticket

@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from services.router.handlers.dating import date_again
 from services.router.handlers.deciding import SYSTEM, Case, current_policy, given_back, run_ladder_many
 from services.router.handlers.following_up import remind_of_open_tickets
 from services.router.handlers.losing import Loss, tell_everybody_of
 from services.router.handlers.reminding import late_facts, remind
 from services.router.handlers.snoozing import sleep_over
+from services.router.policy.classes import changes_when_late
 from services.router.policy.words import Entry
 from services.router.ports import Store
 from services.router.ports.deadlines import DueTicket
@@ -67,6 +69,15 @@ async def _remind(store: Store, due: Sequence[DueTicket], now: datetime) -> None
         await remind(store, policy, one, now)
 
 
+async def _answers_due(store: Store, due: Sequence[DueTicket], now: datetime) -> None:
+    """As `_remind`; what is of another class once its answer is late is counted by that class from now on."""
+    policy = await current_policy(store)
+    for one in due:
+        await remind(store, policy, one, now)
+        if changes_when_late(policy, one.ticket.class_key):
+            await date_again(store, one.ticket, now, "Its answer is late.")
+
+
 async def _follow_up(store: Store, due: Sequence[DueTicket], now: datetime) -> None:
     await remind_of_open_tickets(store, await current_policy(store), [one.ticket.id for one in due], now)
 
@@ -79,7 +90,7 @@ MEET: Mapping[DeadlineKind, Meet] = {
 }
 GIVE: Mapping[ReminderKind, Give] = {
     ReminderKind.WARNING: _remind,
-    ReminderKind.CLASS_DUE: _remind,
+    ReminderKind.CLASS_DUE: _answers_due,
     ReminderKind.OVERDUE: _remind,
     ReminderKind.STALE: _remind,
     ReminderKind.FOLLOW_UP: _follow_up,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.router.policy.conditions import criteria_of
 from services.router.policy.criteria import CRITERIA, overdue
-from services.router.policy.definition import TicketClass
+from services.router.policy.definition import Policy, TicketClass
 from services.router.policy.due import due_after
 from services.router.policy.facts import AgentFacts
 from services.router.policy.situation import Situation
@@ -25,8 +26,22 @@ def class_of(situation: Situation) -> TicketClass | None:
 
 
 def class_due(situation: Situation, people: Sequence[AgentFacts]) -> ClassDue | None:
-    """When the oldest open letter should be answered, counted on the working time of these people."""
+    """When the oldest open letter should be answered, counted on the working time of these people.
+
+    Lateness may change the class, and never when the answer was due: else it would have been due before it was late.
+    """
     found = class_of(situation)
     if found is None:
         return None
-    return ClassDue(found.key, due_after(found.due, situation.union(people), situation.facts.ticket.oldest_open_at))
+    promised = overdue.class_in_time(situation, CRITERIA) or found
+    return ClassDue(found.key, due_after(promised.due, situation.union(people), situation.facts.ticket.oldest_open_at))
+
+
+def changes_when_late(policy: Policy, key: str | None) -> bool:
+    """Whether a ticket of this class may be of another one as soon as its answer is late."""
+    own = next((place for place, one in enumerate(policy.classes) if one.key == key and one.match is not None), None)
+    return any(_reads_lateness(one) for one in policy.classes[:own])
+
+
+def _reads_lateness(one: TicketClass) -> bool:
+    return one.match is not None and any(asked.name == overdue.NAME for asked in criteria_of(one.match))

@@ -30,11 +30,12 @@ def test_each_says_what_it_is_for():
 @pytest.mark.parametrize(
     ("given", "key", "due"),
     [
-        # urgent: marked, a complaint, a customer who leaves, late; 10 working minutes
+        # urgent: marked, a complaint, a customer who leaves; 10 working minutes
         ({"signals": (Signal.MARKED_URGENT,)}, "urgent", "2026-03-02 09:10"),
         ({"signals": (Signal.COMPLAINT,)}, "urgent", "2026-03-02 09:10"),
         ({"signals": (Signal.LEAVING,)}, "urgent", "2026-03-02 09:10"),
-        ({"oldest_open_at": NOW - timedelta(minutes=40)}, "urgent", "2026-03-02 08:30"),
+        # late: urgent from now on, and it was due when it was promised
+        ({"oldest_open_at": NOW - timedelta(minutes=40)}, "urgent", "2026-03-02 09:00"),
         # the rest: 40 working minutes, on Friday evening too
         ({}, "normal", "2026-03-02 09:40"),
         ({"oldest_open_at": utc("2026-02-27 16:50")}, "normal", "2026-03-02 07:30"),

@@ -22,7 +22,7 @@ def overdue_rule(others: Rules) -> Rule:
         ticket, now = situation.facts.ticket, situation.facts.now
         if ticket.due_date is not None and ticket.due_date <= now:
             return True
-        found = class_of(situation, {**others, NAME: _NEVER})
+        found = class_in_time(situation, others)
         return found is not None and _has_passed(situation, found)
 
     return Rule(NAME, overdue, "its answer is late", "its answer is not late", of_letters=True)
@@ -33,6 +33,11 @@ def class_of(situation: Situation, rules: Rules) -> TicketClass | None:
     classes = situation.policy.classes
     matching = (one for one in classes if one.match is not None and meets(one.match, situation, rules))
     return next(matching, None) or next((one for one in classes if one.match is None), None)
+
+
+def class_in_time(situation: Situation, rules: Rules) -> TicketClass | None:
+    """The class a ticket has, or would have if it were not late: by it its answer is due."""
+    return class_of(situation, {**rules, NAME: _NEVER})
 
 
 def _has_passed(situation: Situation, found: TicketClass) -> bool:
