@@ -24,14 +24,13 @@ from services.router.policy.facts import (
     Roster,
     TicketFacts,
 )
-from services.router.policy.plain_form import from_plain, plain
+from services.router.policy.plain_form import from_plain, json_of
 
 FAST = 1
 """zlib's level: nearly the size of the best in a tenth of its time."""
 KEPT = 8
 """So many rosters are remembered with their bytes; in one company the newest is the one that is asked for."""
 _MICROSECOND = timedelta(microseconds=1)
-_JSON = json.JSONEncoder(default=plain, separators=(",", ":"), ensure_ascii=False)
 
 MOVING = ("open_load", "urgent_load", "charge", "away", "idle_working_minutes")
 """An agent's figures that move from one decision to the next, beside when he was seen, his marks and his affinity."""
@@ -88,7 +87,7 @@ _forms: list[_RosterForm] = []
 def form_of(facts: Facts) -> FactForm:
     """Give facts as bytes."""
     form = _form_of_roster(facts.roster, facts.now)
-    own = _json(_own(facts))
+    own = json_of(_own(facts))
     return FactForm(form.lasting.hash, form.lasting.packed, b"%s,%s" % (own[:-1], form.moving[1:]))
 
 
@@ -98,7 +97,7 @@ def _form_of_roster(roster: Roster, now: datetime) -> _RosterForm:
         if known.now == now and known.roster.is_like(roster):
             return known
     del _forms[: 1 - KEPT]
-    _forms.append(_RosterForm(roster, now, _packed_roster(roster), _json(_moving_part(roster, now))))
+    _forms.append(_RosterForm(roster, now, _packed_roster(roster), json_of(_moving_part(roster, now))))
     return _forms[-1]
 
 
@@ -131,7 +130,7 @@ def _packed_roster(roster: Roster) -> _PackedRoster:
     for known in reversed(_rosters):
         if known.lasting == lasting:
             return known
-    text = _json(_lasting_part(roster))
+    text = json_of(_lasting_part(roster))
     del _rosters[: 1 - KEPT]
     _rosters.append(_PackedRoster(lasting, hashlib.sha256(text).hexdigest(), zlib.compress(text, FAST)))
     return _rosters[-1]
@@ -200,10 +199,6 @@ def _agents(lasting: dict[str, Any], rest: dict[str, Any], now: datetime) -> Ite
 def _before(now: datetime, seen: datetime | None) -> int | None:
     """Microseconds from `seen` to `now`."""
     return None if seen is None else (now - seen) // _MICROSECOND
-
-
-def _json(value: object) -> bytes:
-    return _JSON.encode(value).encode()
 
 
 def _expanded(packed: bytes) -> dict[str, Any]:
