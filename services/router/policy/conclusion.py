@@ -28,7 +28,7 @@ from services.router.policy.decision import (
 from services.router.policy.facts import AgentFacts, Facts, ScopeRef
 from services.router.policy.help import helper_of
 from services.router.policy.scopes import named, people_of
-from services.router.policy.score import candidate_of, order
+from services.router.policy.score import candidate_of, drawn_among, order
 from services.router.policy.situation import Situation
 from services.router.policy.words import RE_LOOKS, AgentId, Entry, Exclusion, ScopeKind, SkipReason
 
@@ -96,6 +96,7 @@ class Concerned(TypedDict):
     waves: tuple[Wave, ...]
     excluded: tuple[Excluded, ...]
     candidates: tuple[Candidate, ...]
+    drawn: tuple[tuple[AgentId, ...], ...]
     rest: Rest
 
 
@@ -154,6 +155,7 @@ def _concerned(situation: Situation, step: Step) -> Concerned:
         "waves": _waves(situation, tuple(dict.fromkeys((*first, *stage_members)))),
         "excluded": _excluded(situation, step, before),
         "candidates": tuple(candidate_of(situation, one.agent) for one in ranking[:LISTED]),
+        "drawn": drawn_among(ranking[:LISTED]),
         "rest": _rest(ranking[LISTED:]),
     }
 

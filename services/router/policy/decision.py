@@ -9,7 +9,7 @@ from typing import Any
 
 from services.router.policy.fact_form import FactForm, form_of
 from services.router.policy.facts import Facts, ScopeRef
-from services.router.policy.plain_form import plain
+from services.router.policy.plain_form import json_of, plain
 from services.router.policy.words import (
     AgentId,
     AudienceBasis,
@@ -178,7 +178,8 @@ class Decision:
     claim it (best first); `offered` the only one of an exclusive stage; `responsible` is None only in a company without
     anybody who may act. `waves` names whom the stage concerns: who has a live alert of the ticket needs no second one.
     `stages_run` is what the ticket keeps. `supervisor_alert` says why supervisors must look now. `helper` helps the one
-    it is offered to. `asked` are the facts as they came; in bytes (`given`) they are kept beside the record.
+    it is offered to. `asked` are the facts as they came; in bytes (`given`) they are kept beside the record. `drawn`
+    are groups of candidates who were equal, so that a lot settled their order.
     """
 
     decided_at: datetime
@@ -206,6 +207,7 @@ class Decision:
     policy: PolicyUse
     asked: Facts
     helper: AgentId | None = None
+    drawn: tuple[tuple[AgentId, ...], ...] = ()
 
     @cached_property
     def given(self) -> FactForm:
@@ -229,11 +231,11 @@ class Decision:
 
     def record_text(self) -> str:
         """The record as JSON."""
-        return canonical_bytes({"schema": RECORD_SCHEMA, **self._said()}).decode()
+        return json_of({"schema": RECORD_SCHEMA, **self._said()}).decode()
 
     def as_record(self) -> dict[str, Any]:
         """The record as JSON values: instants RFC 3339, tuples lists."""
-        record: dict[str, Any] = json.loads(canonical_bytes(self._said()))
+        record: dict[str, Any] = json.loads(json_of(self._said()))
         return {"schema": RECORD_SCHEMA, **record}
 
     def _said(self) -> dict[str, Any]:

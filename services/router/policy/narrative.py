@@ -127,6 +127,9 @@ def _ranking(record: Record, reader: Reader) -> Iterator[str]:
     for place, one in enumerate(record["candidates"], start=1):
         terms = ", ".join(f"{term} {one[term] / 1e6:+.3f}" for term in TERMS)
         yield f"{place}. {reader.agent(one['agent_id'])}: {one['total'] / 1e6:.3f} ({terms}){_remark(one, reader)}."
+    # Records of before lots were kept have no such field.
+    for equals in record.get("drawn", ()):
+        yield f"{_all([reader.agent(one) for one in equals])} were equal, so their order was settled by lot."
     if record["rest"]["count"]:
         yield f"{record['rest']['count']} more follow."
     if record["responsible"] is not None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -30,6 +30,12 @@ def order(situation: Situation, agents: Iterable[AgentFacts]) -> list[Ranked]:
     found = sorted([ranked(one) for one in agents], key=_STANDING)
     draw = _drawing(situation)
     return [one for _, equals in groupby(found, _STANDING) for one in _drawn(list(equals), draw)]
+
+
+def drawn_among(ranking: Sequence[Ranked]) -> tuple[tuple[AgentId, ...], ...]:
+    """Those of a ranking who stand alike, by groups: only a lot settled who of them comes before the other."""
+    groups = ([one.agent.id for one in equals] for _, equals in groupby(ranking, _STANDING))
+    return tuple(tuple(group) for group in groups if len(group) > 1)
 
 
 def _drawn(equals: list[Ranked], draw: Callable[[AgentId], bytes]) -> list[Ranked]:

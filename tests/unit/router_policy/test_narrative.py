@@ -13,8 +13,10 @@ from tests.unit.router_policy.company import (
     AUDIENCES,
     BORIS,
     CLARA,
+    DIEGO,
     ELSA,
     KNOWN,
+    NOW,
     POLICY,
     SUE,
     facts,
@@ -64,6 +66,51 @@ def test_an_offer_and_an_override_are_told():
 def test_a_class_and_its_due_time_are_told():
     urgent = decide(facts(ticket=ticket(signals=(Signal.MARKED_URGENT,))), POLICY)
     assert any(one.startswith("As 'urgent' it must be answered by Monday 2 March 2026") for one in told(urgent))
+
+
+def equals(changes):
+    """What a ranking says of lots, with these agents changed; all others are away."""
+    rest = {id: {"departed_at": NOW} for id in people() if id not in changes}
+    return [one for one in told(decide(facts(roster=roster({**rest, **changes})), POLICY)) if "by lot" in one]
+
+
+ALIKE = {"open_load": 2, "idle_working_minutes": 200, "audiences": ()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "drawn"),
+    [
+        ({ANNA: ALIKE, BORIS: ALIKE}, True),
+        ({ANNA: ALIKE, BORIS: ALIKE, CLARA: ALIKE}, True),
+        # the same step and the same terms, and yet one was idle for longer
+        ({ANNA: ALIKE, BORIS: {**ALIKE, "idle_working_minutes": 201}}, False),
+        ({ANNA: ALIKE, BORIS: {**ALIKE, "open_load": 3}}, False),
+        ({ANNA: ALIKE}, False),
+    ],
+)
+def test_a_ranking_says_what_was_settled_by_lot_and_only_that(changes, drawn):
+    found = equals(changes)
+    assert len(found) == drawn
+    assert all(f"Agent {agent} by name" in sentence for sentence in found for agent in changes)
+
+
+def test_of_a_former_holder_and_another_one_no_lot_decides():
+    changes = {ANNA: ALIKE, BORIS: ALIKE}
+    rest = {id: {"departed_at": NOW} for id in people() if id not in changes}
+    came_back = ticket(entry=Entry.RETURNED, stages_run=("addressed",), returns=1, former_holders=(ANNA,))
+    given = facts(roster=roster({**rest, **changes}), ticket=came_back)
+    assert any("held it before, so comes last" in one for one in told(decide(given, POLICY)))
+    assert not any("by lot" in one for one in told(decide(given, POLICY)))
+
+
+def test_two_lots_are_told_apart_and_a_record_of_before_tells_none():
+    idle = {**ALIKE, "idle_working_minutes": 500}
+    changes = {ANNA: ALIKE, BORIS: ALIKE, CLARA: idle, DIEGO: idle}
+    assert len(equals(changes)) == 2
+    rest = {id: {"departed_at": NOW} for id in people() if id not in changes}
+    record = decide(facts(roster=roster({**rest, **changes})), POLICY).as_record()
+    del record["drawn"]
+    assert not any("by lot" in one for one in narrate(record, READER))
 
 
 @pytest.mark.parametrize("entry", list(Entry))
