@@ -15,7 +15,7 @@ PLAIN_BOUNDARIES = 100
 PLAIN_HEADER_BYTES = 64 * 1024
 # Text of one kB costs up to 150 us to read; beyond this size it would hold up everything else in the process.
 PLAIN_LINE_BYTES = 16 * 1024
-PLAIN_LINES = 5_000
+PLAIN_LINES = 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ _ANGLE = re.compile(r"<([^>]*)>?")
 _LITERAL = re.compile(r"\[[\w.:-]{1,64}\]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 # Longest comment nesting read as one comment; deeper ones are read as ended.
 _COMMENT_DEPTH = 50
@@ -51,8 +52,8 @@ def _taken_apart(phrase: str) -> tuple[str, str]:
 
 
 def bare(address: str) -> str:
-    """The address without source route and white space, its domain in lower case."""
-    address = "".join(address.split())
+    """The address without source route and white space, its domain in lower case; control characters are marked."""
+    address = _CONTROL.sub("\ufffd", "".join(address.split()))
     if address.startswith("@") and ":" in address:
         address = address.rpartition(":")[2]
     local, at, domain = address.rpartition("@")

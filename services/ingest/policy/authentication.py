@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from services.ingest.policy.letter import Authentication, Verdict
 from services.ingest.policy.words import readable
 
-# Comments and quoted strings: in these stand words of the sender's, like the address his server gave.
-_ASIDE = re.compile(r'\([^()]*\)|"(?:[^"\\]|\\.)*"')
+# Comments and quoted strings: in these stand words of the sender's, like the address his server gave. A string that
+# never ends reaches to the end of the header: looking from each of its quotation marks anew would be quadratic.
+_ASIDE = re.compile(r'\([^()]*+\)|"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _RESULT = re.compile(r"\s*(spf|dkim|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
 _SIGNED_BY = re.compile(r"\sheader\.(?:d\s*=\s*|i\s*=\s*[^\s@;]{0,320}@)([^\s;@]{1,255})", re.IGNORECASE)
 _VERDICTS = {"pass": Verdict.PASS, "fail": Verdict.FAIL, "softfail": Verdict.FAIL, "hardfail": Verdict.FAIL}

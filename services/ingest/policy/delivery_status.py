@@ -1,5 +1,6 @@
 """What a delivery report says: whom it could not reach, why, and which of our messages it is about."""
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from services.ingest.policy import addresses
 from services.ingest.policy.tree import Part
 from services.ingest.policy.words import text_of
 
+# It logs a traceback, up to thousands of lines long, for each letter that one of its detectors cannot read; then the
+# text itself is read, and nobody has anything to do about it.
+logging.getLogger("flufl.bounce").disabled = True
+
 Report = tuple[str, bytes]
 """The content type of an attached report or letter, and its bytes."""
 
@@ -19,8 +24,7 @@ _REPORT_BYTES = 200_000
 _TEXT_CHARS = 20_000
 # Larger reports are not given to flufl.bounce: its detectors go over all lines one after the other.
 _FORM_CHARS = 200_000
-# It reads From by the stdlib, which finds no address in an empty one and recurses over its comments; it then logs
-# a traceback for every such letter.
+# It reads From by the stdlib, which finds no address in an empty one and recurses over its comments.
 _FORM_COMMENTS = 5
 _BLANK = re.compile(r"\n[ \t]*\n")
 _FIELD = re.compile(r"^([A-Za-z][\w-]{0,60}):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
@@ -105,7 +109,7 @@ def recipient_by_form(root: Part, text: str) -> str | None:
         return None
     try:
         found = sorted(address.decode("ascii", "replace") for address in scan_message(_message(root)))
-    except (ValueError, TypeError, LookupError, AttributeError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         # Its detectors expect well-formed reports; of the others the text itself is read.
         return None
     named = [(text.find(one), one) for one in found if _MAILBOX.fullmatch(one) and one in text]

@@ -19,6 +19,7 @@ from services.ingest.policy import (
     limits,
     machine,
     rewriting,
+    sections,
     sender,
     tree,
 )
@@ -86,11 +87,11 @@ def parse(raw: bytes, *, hints: Hints = _NO_HINTS) -> Parsed:
 
 def _arrived(raw: bytes, root: tree.Part, hints: Hints) -> NormalForm:
     """The letter before it is read: by what it is known again, and by what way it came."""
-    # Headers that were cut count all the same: then the whole letter is looked at.
-    body_bytes = raw if root.growth.cut_headers else root.octets()
+    # Headers that were cut count whole: the same letter is known again however much its way added to its head.
+    fields = sections.whole_fields(raw) if root.growth.cut_headers else root.fields
     return NormalForm(
         raw=RawRef(sha256(raw).hexdigest(), len(raw)),
-        fingerprint=fingerprint.of(root.fields, body_bytes),
+        fingerprint=fingerprint.of(fields, root.octets()),
         channel=hints.channel,
         public=hints.public,
         publish_to=hints.publish_to,

@@ -52,6 +52,14 @@ def head_of_letter(raw: bytes) -> Head:
     return head
 
 
+def whole_fields(raw: bytes) -> dict[str, list[str]]:
+    """The fields of a letter's head by lower-case name, uncut, with surrogate escapes for 8-bit letters."""
+    fields: dict[str, list[str]] = {}
+    for name, value in head_of_letter(raw).fields:
+        fields.setdefault(name.decode("ascii").lower(), []).append(value.decode("ascii", "surrogateescape"))
+    return fields
+
+
 def _after_envelope(raw: bytes, start: int) -> int:
     """Where a head begins at or below `start`; `start` itself where none does."""
     match = _ENVELOPE.match(raw, start)

@@ -26,6 +26,7 @@ CASES = [
     ("=?utf-8?q?A=2C_B?= <a@example.com>", [("A, B", "a@example.com")]),
     ('"unended <a@example.com>, b@example.com', [("unended", "a@example.com"), ("", "b@example.com")]),
     ("'A B' <a@example.com>", [("A B", "a@example.com")]),
+    ("a\x1b[2Jb@exam\x07ple.com", [("", "a\ufffd[2Jb@exam\ufffdple.com")]),
     ("a@[192.0.2.1]", [("", "a@[192.0.2.1]")]),
     ("Nobody", [("Nobody", "")]),
     (",,;,", []),

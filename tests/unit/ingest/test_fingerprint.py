@@ -63,3 +63,11 @@ def test_a_guessed_charset_does_not_depend_on_line_ends():
 )
 def test_odd_letters_stay_apart(one, other):
     assert parse(one).letter.fingerprint != parse(other).letter.fingerprint
+
+
+@pytest.mark.parametrize("recipients", [3_000, 7_500, 20_000])
+def test_what_had_to_be_cut_is_known_again(recipients):
+    crowd = b",\r\n ".join(b"a%d@b.example" % number for number in range(recipients))
+    raw = LETTER.replace(b"To: shop@example.com", b"To: " + crowd)
+    again = b"Received: from c by a; Mon, 3 Feb 2025 10:16:00 +0000\r\n" + raw
+    assert len({parse(one).letter.fingerprint for one in (raw, again, raw.replace(b"\r\n", b"\n"))}) == 1

@@ -134,3 +134,9 @@ def test_a_report_that_delays_one_and_fails_another_has_failed() -> None:
     )
     machine = parse(raw.encode()).letter.machine
     assert (machine.recipient, machine.status, machine.delayed) == ("gone@x.example", "5.1.1", False)
+
+
+def test_what_a_report_holds_writes_nothing_into_the_log(caplog) -> None:
+    head = HEAD % ("Mail Delivery System <mailer-daemon@a.example>", "Mail delivery failed")
+    parse((f"X-Failed-Recipients: {'(' * 5_000}\n{head}\nIt could not be delivered.").encode())
+    assert caplog.text == ""
