@@ -1,7 +1,7 @@
 """Rows of a CSV file as the facts API takes them. Columns are named in docs/commands.md."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
@@ -43,6 +43,8 @@ class Kind:
     required: tuple[str, ...]
     optional: tuple[str, ...]
     items: Callable[[Iterator[tuple[int, Row]], Reject], Iterator[Item]]
+    filled: tuple[str, ...] = ()
+    """The required columns of which no row may be empty, if not of all of them."""
 
 
 def read_items(kind: Kind, file: Path, reject: Reject) -> Iterator[Item]:
@@ -55,7 +57,7 @@ def read_items(kind: Kind, file: Path, reject: Reject) -> Iterator[Item]:
             # Strict: a quote that nobody closed would silently swallow all rows behind it.
             reader = csv.DictReader(lines, strict=True)
             _check_columns(kind, file, reader.fieldnames or [])
-            yield from kind.items(_rows(reader, reject), reject)
+            yield from kind.items(_complete(kind, _rows(reader, reject), reject), reject)
     except UnicodeDecodeError as error:
         raise StartError(f"{file} is not UTF-8: save it as CSV in UTF-8 and import it again") from error
     except (OSError, csv.Error) as error:
@@ -69,6 +71,20 @@ def _rows(reader: "csv.DictReader[str]", reject: Reject) -> Iterator[tuple[int, 
             reject(reader.line_num, "it has more cells than the first line names columns")
         else:
             yield reader.line_num, _clean(row)
+
+
+def _complete(kind: Kind, rows: Iterator[tuple[int, Row]], reject: Reject) -> Iterator[tuple[int, Row]]:
+    """Leave out each row in which a cell is empty that no row of the kind may lack."""
+    for line, row in rows:
+        if empty := _empty(row, kind.filled or kind.required):
+            reject(line, empty)
+        else:
+            yield line, row
+
+
+def _empty(row: Row, names: Iterable[str]) -> str | None:
+    """What is said of a row in which one of these cells is empty."""
+    return next((f"{name} is empty" for name in names if not row[name]), None)
 
 
 def _check_columns(kind: Kind, file: Path, found: Any) -> None:
@@ -105,11 +121,22 @@ def _orders(rows: Iterator[tuple[int, Row]], reject: Reject) -> Iterator[Item]:
         if len(parts) > LONGEST_ORDER:
             reject(parts[-1][0], f"order {external_id!r} has more than {LONGEST_ORDER} lines: it is left out")
             continue
+        if wrong := _wrong_with(parts):
+            reject(*wrong)
+            continue
         order: dict[str, Any] = {"external_id": external_id, "customer": first["customer"]}
         order |= {"ordered_at": first["ordered_at"], "worked_by": first.get("worked_by") or None}
         order |= {"value": first.get("value") or None}
         lines = [_order_line(row) for _, row in parts]
         yield Item(line, order | {"lines": lines}, tuple(number for number, _ in parts))
+
+
+def _wrong_with(parts: list[tuple[int, Row]]) -> tuple[int, str] | None:
+    """The line of an order that lacks what an order needs, and what: without it the whole order is left out."""
+    line, first = parts[0]
+    if empty := _empty(first, ("customer", "ordered_at")):
+        return line, empty
+    return next(((number, empty) for number, row in parts if (empty := _empty(row, ("product_group",)))), None)
 
 
 def _order_line(row: Row) -> dict[str, str]:
@@ -145,6 +172,8 @@ KINDS = {
         ("external_id", "customer", "ordered_at", "product_group"),
         ("worked_by", "value", "product", "state"),
         _orders,
+        # What follows the first row of an order tells of its lines alone.
+        filled=("external_id",),
     ),
     "ratings": Kind(
         "/ratings/batch", ("external_id", "customer", "agent", "score", "rated_at"), ("comment",), _ratings
