@@ -1,10 +1,12 @@
 """Letters that a mail service hands in: Postmark and Mailgun, as raw mail, which both offer."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 
 from services.ingest.api.body import READ_NO_FURTHER_BYTES, read_body
 from services.ingest.api.inbound import Received
@@ -25,7 +27,7 @@ class PostmarkBody(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    message_id: str = Field(alias="MessageID", min_length=1, max_length=200)
+    message_id: str = Field(alias="MessageID", min_length=1, max_length=200, pattern=r"^[^\x00]+$")
     recipient: str = Field(default="", alias="OriginalRecipient", max_length=1_000)
     raw: str = Field(default="", alias="RawEmail")
 
@@ -58,7 +60,7 @@ async def post_mailgun(
     request: Request, work: InWork, intake: TheIntake, now: Now, source: Annotated[str, Query(max_length=1_000)] = ""
 ) -> Received:
     """Take in a letter from a route of Mailgun that forwards to `…/mailgun?source=NAME&as=mime`."""
-    async with request.form(max_files=2, max_fields=MOST_FIELDS, max_part_size=intake.letter_bytes + 1) as form:
+    async with _form(request, intake.letter_bytes + 1) as form:
         signed = [str(form.get(name, ""))[:1_000] for name in ("timestamp", "token", "signature")]
         known = await work(lambda store: handlers.mailgun(store, now, source, *signed))
         found = form.get("body-mime")
@@ -71,8 +73,22 @@ async def post_mailgun(
     return _received(await handlers.take(work, intake, now, known, handed))
 
 
+@asynccontextmanager
+async def _form(request: Request, longest_part: int) -> AsyncIterator[FormData]:
+    """Give a form, and close it at the end. Raises Invalid for one in a charset that is none of text."""
+    try:
+        form = await request.form(max_files=2, max_fields=MOST_FIELDS, max_part_size=longest_part)
+    except UnicodeError as error:
+        raise Invalid("The form cannot be read in the charset it names.") from error
+    try:
+        yield form
+    finally:
+        await form.close()
+
+
 def _reached(recipients: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in recipients.split(",")[:50] if 3 <= len(one.strip()) <= LONGEST_ADDRESS)
+    named = (one.strip() for one in recipients.split(",")[:50])
+    return tuple(one for one in named if 3 <= len(one) <= LONGEST_ADDRESS and one.isprintable())
 
 
 def _received(taken: Taken) -> Received:

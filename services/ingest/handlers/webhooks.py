@@ -14,7 +14,9 @@ from services.ingest.ports import Store
 from services.ingest.ports.errors import WebhookRefused
 from services.ingest.ports.letters import Origin, ReadLetter, Taken
 from services.ingest.ports.sources import InboundSource, SourceKind
+from shared.errors import Invalid
 
+LONGEST_ID = 200
 # What JSON can write and no database can be asked for: NUL and lone surrogates.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -29,7 +31,9 @@ class WebhookHeaders:
 
 
 async def sender_of(store: Store, headers: WebhookHeaders, body: bytes) -> InboundSource:
-    """Give the inbound source that signed `body`. Raises WebhookRefused, the same for every reason."""
+    """Give the inbound source that signed `body`. Raises WebhookRefused, the same for every reason, and Invalid."""
+    if len(headers.id) > LONGEST_ID:
+        raise Invalid(f"A webhook-id has {LONGEST_ID} characters at the most.", field="webhook-id")
     name = _claimed_source(body)
     source = await store.source(name, SourceKind.WEBHOOK) if name else None
     if source is None:

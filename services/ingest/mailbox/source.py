@@ -58,6 +58,8 @@ class ImapSource:
             ) from error
         except OSError as error:
             raise MailboxProblem(f"The mail server {server} cannot be reached: {error.strerror or error}") from error
+        except UnicodeError as error:
+            raise MailboxProblem(f"The mail server {server} cannot be reached: no server has such a name.") from error
         except AioImapException as error:
             raise MailboxProblem(f"The mail server {server} does not let us in: {error}") from error
 

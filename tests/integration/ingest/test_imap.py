@@ -225,6 +225,7 @@ async def test_over_tls_only_a_trusted_server_is_read(start_ingest: StartIngest,
         ({"port": 1}, "cannot be reached"),
         # A name nobody knows.
         ({"host": "mail.invalid"}, "cannot be reached"),
+        ({"host": "xn--\ufffd"}, "cannot be reached"),
     ],
 )
 async def test_a_mailbox_that_cannot_be_opened_says_why(

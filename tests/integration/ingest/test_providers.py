@@ -78,6 +78,9 @@ async def test_postmark_needs_the_secret_of_its_own_source(start_ingest: StartIn
             await ingest.client.post("/api/v1/inbound/providers/postmark", json={}),
             await ingest.client.post("/api/v1/inbound/providers/postmark", headers={"Authorization": "Basic %%%"}),
             await ingest.client.post("/api/v1/inbound/providers/postmark", headers={"Authorization": "Bearer x"}),
+            await ingest.client.post(
+                "/api/v1/inbound/providers/postmark", headers={"Authorization": "Basic é".encode()}
+            ),
         ]
         assert [answer.status_code for answer in refused] == [401] * len(refused)
         assert await ingest.rows("select 1 from letter") == []
@@ -91,6 +94,32 @@ async def test_postmark_is_told_to_send_the_letter_itself(start_ingest: StartIng
         assert "include the raw email content" in without.json()["title"]
         unnamed = await by_postmark(ingest, source["secret"], MessageID="")
         assert (unnamed.status_code, unnamed.json()["field"]) == (422, "MessageID")
+        unstorable = await by_postmark(ingest, source["secret"], MessageID="a\0b")
+        assert (unstorable.status_code, unstorable.json()["field"]) == (422, "MessageID")
+
+
+async def test_an_address_that_is_none_does_not_keep_its_letter_out(start_ingest: StartIngest) -> None:
+    async with start_ingest() as ingest:
+        source = await add_source(ingest, name="post", kind="postmark")
+        reached = "a\0b@company.example, shop@company.example"
+        answer = await by_postmark(ingest, source["secret"], OriginalRecipient=reached)
+        assert (answer.status_code, answer.json()["outcome"]) == (200, "stored"), answer.text
+        (event,) = await ingest.router.wait_for(1)
+        assert event.data["letter"]["delivered_to"] == ["shop@company.example"]
+
+
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "unicode_escape", "utf-7"])
+async def test_a_form_in_what_is_no_charset_is_refused(start_ingest: StartIngest, charset: str) -> None:
+    async with start_ingest() as ingest:
+        await add_source(ingest, name="gun", kind="mailgun", signing_key=KEY)
+        fields = b"".join(
+            b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n\\ud800+2AA-\xff\r\n' % name
+            for name in (b"token", b"timestamp", b"signature")
+        )
+        kind = f"multipart/form-data; boundary=x; charset={charset}"
+        path = "/api/v1/inbound/providers/mailgun?source=gun"
+        answer = await ingest.client.post(path, content=fields + b"--x--\r\n", headers={"Content-Type": kind})
+        assert answer.status_code in (401, 422), answer.text
 
 
 @pytest.mark.parametrize("as_file", [False, True])
@@ -121,6 +150,7 @@ async def test_what_mailgun_did_not_sign_is_refused(start_ingest: StartIngest) -
             signed() | {"token": "x"},
             signed() | {"timestamp": "now"},
             signed() | {"signature": "ü" * 64},
+            signed(token="t\0"),
         ]
         assert [(await by_mailgun(ingest, proof)).status_code for proof in proofs] == [401] * len(proofs)
         bare = await ingest.client.post("/api/v1/inbound/providers/mailgun?source=gun", data=signed())

@@ -1,6 +1,7 @@
 """POST /inbound/messages: only what an inbound source signed, once, in the normal form."""
 
 import json
+import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -177,3 +178,12 @@ async def test_the_demos_questions_may_be_asked_again(start_ingest: StartIngest)
         (event,) = await ingest.router.wait_for(1)
         assert event.data["letter"]["subject"] == "Green ones?"
         assert await ingest.rows("select count(*) as letters from letter") == [{"letters": 1}]
+
+
+async def test_an_id_longer_than_anybody_makes_one_is_refused(start_ingest: StartIngest) -> None:
+    async with start_ingest() as ingest:
+        secret, body = await source(ingest), json.dumps(BODY).encode()
+        # Random, so that no database shortens it.
+        answer = await post(ingest, body, signed(secret, body, secrets.token_hex(3_000)))
+        assert (answer.status_code, answer.json().get("field")) == (422, "webhook-id")
+        assert await ingest.rows("select 1 from letter") == []
