@@ -91,7 +91,8 @@ def _fault(
         return shown.words.trapped, 422
     if not filled.text.strip():
         return shown.words.empty, 422
-    if (filled.address or form.kind is FormKind.FORM) and not ADDRESSED.fullmatch(filled.address):
+    whole = len(fields.get("address", [""])[0]) <= LONGEST["address"]
+    if (filled.address or form.kind is FormKind.FORM) and not (whole and ADDRESSED.fullmatch(filled.address)):
         return shown.words.no_address, 422
     moment = asyncio.get_running_loop().time()
     visitor = request.client.host if request.client else ""
@@ -108,9 +109,12 @@ def _fields(body: bytes) -> dict[str, list[str]]:
 
 
 def _filled(form_id: str, fields: dict[str, list[str]]) -> FilledIn:
-    given = {name: clean(fields.get(name, [""])[0])[:longest] for name, longest in LONGEST.items()}
+    # Browsers count the end of a line as one character, and send two.
+    given = {
+        name: clean(fields.get(name, [""])[0]).replace("\r\n", "\n")[:longest] for name, longest in LONGEST.items()
+    }
     lines = {name: " ".join(value.split()) for name, value in given.items() if name != "text"}
-    return FilledIn(form_id, text=given["text"].replace("\r\n", "\n"), **lines)
+    return FilledIn(form_id, text=given["text"], **lines)
 
 
 def _shown(request: Request, form: FormValues, seal: str, fault: str = "", status: int = 200) -> Shown:

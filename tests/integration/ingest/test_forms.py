@@ -55,6 +55,16 @@ async def test_what_a_customer_fills_in_is_a_letter(start_ingest: StartIngest) -
         assert (letter["contact"]["phone"], letter["public"], letter["publish_to"]) == ("+49 30 1", False, None)
 
 
+async def test_a_text_as_long_as_a_browser_lets_it_be_comes_whole(start_ingest: StartIngest) -> None:
+    """A browser counts the end of a line as one character, and sends two."""
+    async with start_ingest() as ingest:
+        await add_form(ingest)
+        written = "line\n" * 3_999 + "last."
+        assert (await fill_in(ingest, text=written.replace("\n", "\r\n"))).status_code == 200
+        (event,) = await ingest.router.wait_for(1)
+        assert event.data["letter"]["text"] == written
+
+
 async def test_a_form_sent_twice_is_one_letter(start_ingest: StartIngest) -> None:
     async with start_ingest() as ingest:
         await add_form(ingest)
@@ -86,6 +96,8 @@ async def test_a_question_needs_no_address_and_is_answered_in_public(start_inges
         ({"text": " \r\n "}, "Please write what it is about."),
         ({"address": ""}, "Please give an e-mail address"),
         ({"address": "kim@x> <evil@y.example"}, "Please give an e-mail address"),
+        # Cut off, it would be somebody else's.
+        ({"address": f"kim@customer.{'x' * 250}.example"}, "Please give an e-mail address"),
         ({"website": "https://spam.example"}, "leave the field “Website” empty"),
         ({"seal": ""}, "look it over and send it once more"),
         ({"seal": "1.0123456789abcdef0123456789abcdef.0123456789abcdef0123456789abcdef"}, "look it over"),
