@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ import httpx
 
 from services.console.api_client import ApiClient
 from services.console.child import free_port
-from services.console.demo_mail import DemoMail, MailAccess
+from services.console.demo_mail import DOMAIN, DemoMail, MailAccess
 from shared.peer import HttpPeer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,7 +101,7 @@ async def eventually(look: Any, what: str, seconds: float = 20) -> Any:
         await asyncio.sleep(0.03)
 
 
-def environment(dsn: str, keys: dict[str, str], urls: dict[str, str]) -> dict[str, str]:
+def environment(dsn: str, keys: Mapping[str, str], urls: dict[str, str]) -> dict[str, str]:
     """The settings of the processes under test."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AUDIOCOMM_")}
     return {
@@ -144,22 +144,26 @@ async def stop(process: asyncio.subprocess.Process) -> None:
 
 
 @asynccontextmanager
-async def running_system(shape: str, dsn: str, folder: Path) -> AsyncIterator[System]:
+async def running_system(
+    shape: str, dsn: str, folder: Path, domain: str = DOMAIN, settings: Mapping[str, str] = KEYS
+) -> AsyncIterator[System]:
     """Start an installation of the given shape (`one` or `three`) with the demo mail server beside it."""
     async with AsyncExitStack() as stack:
-        mail = DemoMail(folder)
+        mail = DemoMail(folder, domain)
         stack.push_async_callback(mail.stop)
         access = await mail.start()
         start = _start_one if shape == "one" else _start_three
-        system = await start(stack, dsn, folder, access)
+        system = await start(stack, dsn, folder, access, settings)
         await system.move_clock_to(MONDAY_MORNING)
         yield system
 
 
-async def _start_one(stack: AsyncExitStack, dsn: str, folder: Path, access: MailAccess) -> System:
+async def _start_one(
+    stack: AsyncExitStack, dsn: str, folder: Path, access: MailAccess, settings: Mapping[str, str]
+) -> System:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    env = environment(dsn, KEYS, {"AUDIOCOMM_PUBLIC_URL": url})
+    env = environment(dsn, settings, {"AUDIOCOMM_PUBLIC_URL": url})
     arguments = ["services", "up", "--port", str(port), "--data", str(folder)]
     process = await spawn(arguments, env, folder / "up.log")
     stack.push_async_callback(stop, process)
@@ -169,12 +173,14 @@ async def _start_one(stack: AsyncExitStack, dsn: str, folder: Path, access: Mail
     return System(url, token, dsn, access, url, [url], {"all": process})
 
 
-async def _start_three(stack: AsyncExitStack, dsn: str, folder: Path, access: MailAccess) -> System:
+async def _start_three(
+    stack: AsyncExitStack, dsn: str, folder: Path, access: MailAccess, settings: Mapping[str, str]
+) -> System:
     ports = {name: free_port() for name in ("ingest", "router", "notifier", "forwarder")}
     urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
     env = environment(
         dsn,
-        KEYS,
+        settings,
         {"AUDIOCOMM_PUBLIC_URL": urls["forwarder"]}
         | {f"AUDIOCOMM_{name.upper()}_URL": urls[name] for name in ("ingest", "router", "notifier")},
     )
