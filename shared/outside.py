@@ -80,15 +80,16 @@ async def _asked(
 ) -> Answer:
     try:
         target = httpx.URL(url)
-    except httpx.InvalidURL as error:
+        host = target.host
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise NotPublic("the address cannot be read.") from error
     port = target.port or (443 if target.scheme == "https" else 80)
-    inside = f"{target.host}:{port}" in allowed
-    if target.userinfo or not target.host or (target.scheme != "https" and not (inside and target.scheme == "http")):
+    inside = f"{host}:{port}" in allowed
+    if target.userinfo or not host or (target.scheme != "https" and not (inside and target.scheme == "http")):
         raise NotPublic("the address must begin with https:// and hold no password.")
     try:
         async with asyncio.timeout(SECONDS):
-            address = await _resolve(target.host, port, inside)
+            address = await _resolve(target.raw_host.decode("ascii"), port, inside)
             return await _post(target, address, content, headers, most_bytes)
     except TimeoutError as error:
         raise Unanswered(f"no answer within {SECONDS:g} seconds.") from error
@@ -113,7 +114,7 @@ async def _resolve(host: str, port: int, inside: bool) -> str:
 async def _post(target: httpx.URL, address: str, content: bytes, headers: Mapping[str, str], most_bytes: int) -> Answer:
     own = {"Host": target.netloc.decode("ascii"), "Accept": "application/json", "Accept-Encoding": "identity"}
     # The certificate must be that of the name, though the connection goes to the address.
-    extensions = {"sni_hostname": target.host}
+    extensions = {"sni_hostname": target.raw_host.decode("ascii")}
     async with (
         httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=SECONDS) as client,
         client.stream(

@@ -146,7 +146,7 @@ def _patience(retry_after: str, now: datetime) -> timedelta:
         return min(timedelta(seconds=int(wished[:9])), LONGEST_PATIENCE)
     try:
         until = parsedate_to_datetime(wished)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta()
     moment = until if until.tzinfo is not None else until.replace(tzinfo=UTC)
     return min(max(moment - now, timedelta()), LONGEST_PATIENCE)

@@ -79,7 +79,7 @@ async def test_postmark_needs_the_secret_of_its_own_source(start_ingest: StartIn
             await ingest.client.post("/api/v1/inbound/providers/postmark", headers={"Authorization": "Basic %%%"}),
             await ingest.client.post("/api/v1/inbound/providers/postmark", headers={"Authorization": "Bearer x"}),
             await ingest.client.post(
-                "/api/v1/inbound/providers/postmark", headers={"Authorization": "Basic é".encode()}
+                "/api/v1/inbound/providers/postmark", headers={b"Authorization": "Basic é".encode()}
             ),
         ]
         assert [answer.status_code for answer in refused] == [401] * len(refused)

@@ -73,6 +73,8 @@ def test_pauses_double_up_to_an_hour_and_never_end():
         ("-5", timedelta(seconds=7.5)),
         ("²", timedelta(seconds=7.5)),
         ("Mon, 99 Foo 9999 99:99:99 GMT", timedelta(seconds=7.5)),
+        ("1 Jan 99999999999 00:00:00 GMT", timedelta(seconds=7.5)),
+        ("Mon, 01 Mar 2038 10:30:00 +99999999999999999999", timedelta(seconds=7.5)),
         ("", timedelta(seconds=7.5)),
     ],
 )

@@ -49,6 +49,8 @@ def test_an_address_is_public(address: str, public: bool) -> None:
         "https://user:secret@example.com/",
         "ftp://example.com/",
         "https:///token",
+        # No name at all, though it begins as one that was encoded.
+        "https://xn--/",
         # Every way to write this machine.
         "https://localhost/",
         "https://127.0.0.1/",
