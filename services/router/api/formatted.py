@@ -1,6 +1,7 @@
 """A letter as its sender designed it: a document of its own that may neither run nor, until asked, load anything."""
 
 from base64 import b64encode
+from contextlib import suppress
 from typing import Annotated
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from services.router.handlers.queries import read_message
 from services.router.policy import formatted
 from services.router.ports.contents import LetterContents
 from services.router.ports.lists import MessageDetails
-from shared.errors import NotFound
+from shared.errors import Forbidden, NotFound
 
 routes = APIRouter(prefix="/api/v1", tags=["messages"])
 
@@ -39,6 +40,7 @@ async def read_formatted(
 async def _pictures(contents: LetterContents, message: MessageDetails) -> dict[str, str]:
     """Embed the letter's own pictures: the page belongs to no origin, so it could not ask for them itself."""
     letter_id, room = message.letter_id, formatted.PICTURE_BYTES
+    most = formatted.most_pictures(int(((message.letter or {}).get("raw") or {}).get("size", 0)))
     found: dict[str, str] = {}
     wanted = formatted.embedded_ids(message.html or "") if letter_id is not None else set()
     for position, row in enumerate(message.attachments):
@@ -46,9 +48,11 @@ async def _pictures(contents: LetterContents, message: MessageDetails) -> dict[s
         if content_id not in wanted or content_id in found or not formatted.RASTER.fullmatch(kind):
             continue
         room -= row["size"]
-        if room < 0 or len(found) == formatted.MOST_PICTURES:
+        if room < 0 or len(found) == most:
             break
-        found[content_id] = await _as_address(contents, letter_id, position, kind)
+        # A picture that holds a virus is not given out; the letter can be read without it.
+        with suppress(Forbidden):
+            found[content_id] = await _as_address(contents, letter_id, position, kind)
     return found
 
 

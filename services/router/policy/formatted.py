@@ -5,6 +5,7 @@ sanitiser writes. The frame and the headers it is served with allow no script an
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from html import escape, unescape
 from urllib.parse import urlsplit
@@ -14,6 +15,11 @@ _ATTRIBUTE = re.compile(r' ([a-z-]++)="([^"]*+)"')
 _MARKUP = re.compile(r"<[^<>]*+>")
 # What in the words of a link looks like the name of a host, and endings that are files and not hosts.
 _NAMED_HOST = re.compile(r"(?:[^\W_][\w-]{0,62}\.)+[^\W\d_]{2,24}(?![\w@])")
+# The host of an address as browsers read it: backslashes are slashes, and any number of them is two.
+_AUTHORITY = re.compile(r"https?:[/\\]*+([^/\\?#]*+)", re.IGNORECASE)
+_UNREAD = dict.fromkeys(map(ord, "\t\r\n"))
+# Characters that have no width.
+_UNSEEN = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _FILES = frozenset(
     "pdf doc docx xls xlsx odt ods zip png jpg jpeg gif webp txt htm html csv xml json js py md php".split()
 )
@@ -24,6 +30,8 @@ _LEADS_CHARS = 300
 # Pictures within the letter that are embedded: more, or larger ones, are found among the attachments.
 MOST_PICTURES = 50
 PICTURE_BYTES = 10_000_000
+# Each is looked for in the whole letter, which takes a second for every 25 MB of it.
+_READ_BYTES = 100_000_000
 RASTER = re.compile(r"image/(?:png|jpe?g|gif|webp)")
 
 _STYLE = (
@@ -52,6 +60,11 @@ def embedded_ids(html: str) -> set[str]:
     sources = (_ATTRIBUTE.findall(match[2]) for match in _TAG.finditer(html) if match[1] == "img")
     values = (unescape(value) for found in sources for name, value in found if name == "src")
     return {value[4:] for value in values if value[:4].lower() == "cid:"}
+
+
+def most_pictures(letter_bytes: int) -> int:
+    """How many pictures are taken out of a letter of that size."""
+    return min(MOST_PICTURES, _READ_BYTES // max(letter_bytes, 1))
 
 
 def document(html: str, pictures: Mapping[str, str], *, remote_images: bool) -> str:
@@ -101,7 +114,7 @@ def _target(attributes: str) -> str:
 def _warning(attributes: str, start: int, html: str, end: int) -> str:
     """The mark behind a link whose words name another host than the one it leads to."""
     host = _host_of(_target(attributes))
-    words = unescape(_MARKUP.sub("", html[start : min(end, start + _LINK_WORDS)])).lower()
+    words = _seen(unescape(_MARKUP.sub("", html[start : min(end, start + _LINK_WORDS)])))
     named = [_plain(one) for one in _NAMED_HOST.findall(words) if one.rpartition(".")[2] not in _FILES]
     if not host or all(_owner(one) == _owner(host) for one in named):
         return ""
@@ -113,9 +126,15 @@ def _host_of(target: str) -> str:
     try:
         if target[:7].lower() == "mailto:":
             return _plain(target[7:].partition("?")[0].rpartition("@")[2].lower())
-        return _plain(urlsplit(target).hostname or "")
+        found = _AUTHORITY.match(target.translate(_UNREAD))
+        return _plain(urlsplit(f"//{found[1]}").hostname or "") if found else ""
     except ValueError:
         return "?"
+
+
+def _seen(words: str) -> str:
+    """The words as they look, in lower case."""
+    return unicodedata.normalize("NFKC", _UNSEEN.sub("", words)).replace("\u3002", ".").lower()
 
 
 def _plain(host: str) -> str:

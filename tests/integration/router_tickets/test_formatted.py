@@ -1,5 +1,7 @@
 """A letter's HTML over HTTP: a page that only the reader of the ticket gets, and that may do nothing."""
 
+import httpx
+
 from tests.integration.router.conftest import router_app
 from tests.integration.router_tickets.test_tickets_api import Desk, desk
 
@@ -29,6 +31,19 @@ async def test_a_letter_is_shown_as_its_sender_designed_it(desk: Desk) -> None:
     assert ('src="https://t.example/p.gif"' in quiet.text.replace("data-remote-src", "")) is False
     assert ' src="https://t.example/p.gif"' in loud.text
     assert (await desk.call("GET", path, "ben")).status_code == 404
+
+
+async def test_an_infected_picture_is_left_out_and_the_letter_is_shown(desk: Desk) -> None:
+    """Its sender must not decide that nobody reads the letter."""
+    ticket_id = await desk.letter(html=HTML, attachments=[PICTURE])
+    message = (await desk.call("GET", f"/tickets/{ticket_id}/messages")).json()["items"][0]
+    letter_id = (await desk.router.rows("select letter_id from message"))[0]["letter_id"]
+    virus = httpx.Response(200, headers={"X-Infection": "Eicar%20Test"})
+    desk.router.ingest.replies |= {f"/internal/letters/{letter_id}/attachments/0": virus}
+    answer = await desk.call("GET", f"/messages/{message['id']}/formatted")
+    assert answer.status_code == 200
+    assert "Hello" in answer.text
+    assert '<img alt="a">' in answer.text
 
 
 async def test_a_letter_without_html_has_no_such_page(desk: Desk) -> None:

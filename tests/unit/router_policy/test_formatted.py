@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.router.policy.formatted import content_policy, document, embedded_ids
+from services.router.policy.formatted import content_policy, document, embedded_ids, most_pictures
 
 
 def shown(html, pictures=None, remote_images=False):
@@ -23,6 +23,15 @@ LINKS = [
     ("https://evil.co.uk/", "bank.co.uk", "evil.co.uk"),
     ("http://[::1", "bank.example", "?"),
     ("https://evil.example/?a=1&amp;b=2", "bank.example", "evil.example"),
+    # As browsers read addresses: backslashes are slashes, any number of them is two, tabs are nothing.
+    ("https://evil.example\\@bank.example/", "bank.example", "evil.example"),
+    ("https:///evil.example/x", "bank.example", "evil.example"),
+    ("https://\t/evil.example/x", "bank.example", "evil.example"),
+    ("HTTPS://\\/evil.example?@bank.example", "bank.example", "evil.example"),
+    # As people read words: what has no width is not seen, and wide letters are letters.
+    ("https://evil.example/x", "ba\u200bnk\xad.\u2060example", "evil.example"),
+    ("https://evil.example/x", "bank\uff0eexample", "evil.example"),
+    ("https://evil.example/x", "\uff42ank\u3002example", "evil.example"),
     # Nothing to warn of.
     ("https://shop.example.co.uk/x", "example.co.uk", None),
     ("https://www.bank.example/x", "BANK.example", None),
@@ -69,3 +78,8 @@ def test_pictures_of_the_letter_are_embedded():
 def test_many_links_are_read_once_each():
     page = shown('<a href="https://a.example/">b.example</a>' * 5_000 + '<a href="https://a.example/">' * 5_000)
     assert page.count('class="leads"') == 5_000
+
+
+@pytest.mark.parametrize(("size", "most"), [(0, 50), (100_000, 50), (10_000_000, 10), (40_000_000, 2)])
+def test_the_larger_a_letter_the_fewer_pictures_are_looked_for_in_it(size, most):
+    assert most_pictures(size) == most
