@@ -1,6 +1,7 @@
 """The inbox: an event that comes twice has one effect."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import structlog
@@ -18,7 +19,8 @@ create table inbox (
 );
 """
 
-Effect = Callable[[Transaction, Envelope], Awaitable[None]]
+Effect = Callable[[Transaction, Sequence[Envelope]], Awaitable[None]]
+"""Applies events of one type that came one behind the other, in their order."""
 
 
 class PermanentRefusal(Exception):
@@ -58,13 +60,12 @@ class Inbox:
 
     async def _apply(self, tx: Transaction, envelopes: list[Envelope]) -> None:
         new = {row["event_id"] for row in await tx.fetch(sql.inbox_accept, [envelope.id for envelope in envelopes])}
-        for envelope in envelopes:
-            if envelope.id not in new:
-                continue
-            effect = self._effects.get(envelope.type)
+        taken = [envelope for envelope in envelopes if envelope.id in new]
+        for kind, alike in groupby(taken, key=lambda envelope: envelope.type):
+            effect = self._effects.get(kind)
             if effect is None:
-                raise PermanentRefusal(f"no handler for events of type {envelope.type}")
-            await effect(tx, envelope)
+                raise PermanentRefusal(f"no handler for events of type {kind}")
+            await effect(tx, list(alike))
 
 
 def _failure(envelope: Envelope, error: Exception) -> EventFailure:

@@ -1,6 +1,6 @@
 """Composition root of notifier: alerts, streams, outgoing letters."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -96,12 +96,12 @@ def _equip(app: FastAPI, runtime: Runtime, peer: HttpPeer) -> None:
 
 
 def _effect(kind: EventType, clock: Clock) -> Effect:
-    async def apply(tx: Transaction, envelope: Envelope) -> None:
+    async def apply(tx: Transaction, envelopes: Sequence[Envelope]) -> None:
         try:
-            data = DATA[kind].model_validate(envelope.data)
+            events = [(envelope.time, DATA[kind].model_validate(envelope.data)) for envelope in envelopes]
         except ValidationError as error:
             raise PermanentRefusal(f"not the data of {kind}: {error}") from error
-        await EFFECTS[kind](PostgresStore(tx), clock.now(), envelope.time, data)
+        await EFFECTS[kind](PostgresStore(tx), clock.now(), events)
         failpoint("notifier.received")
 
     return apply

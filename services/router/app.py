@@ -1,7 +1,7 @@
 """Composition root of router: people, identity, facts, tickets, and the desk's files."""
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -113,9 +113,9 @@ def _letterhead(settings: RouterSettings, peer_key: str, public_url: str) -> Let
 
 
 def _effect(kind: EventType, head: Letterhead, clock: Clock) -> Effect:
-    async def apply(tx: Transaction, envelope: Envelope) -> None:
+    async def apply(tx: Transaction, envelopes: Sequence[Envelope]) -> None:
         try:
-            data = DATA[kind].model_validate(envelope.data)
+            data = [DATA[kind].model_validate(envelope.data) for envelope in envelopes]
         except ValidationError as error:
             raise PermanentRefusal(f"not the data of {kind}: {error}") from error
         # An error in what follows is ours and not the event's: no letter is refused for it.

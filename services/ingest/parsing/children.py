@@ -11,8 +11,8 @@ from services.ingest.parsing.protocol import LARGEST_ANSWER, LENGTH, Answer, Req
 from services.ingest.policy.parse import Hints
 from services.ingest.ports.errors import Unreadable
 
-# Memory that a letter fragmented is given back only with the process.
-LETTERS_PER_CHILD = 200
+# Memory that a letter fragmented is given back only with the process; to start one costs as much as to read a hundred.
+LETTERS_PER_CHILD = 2_000
 BYTES_PER_CHILD = 64 * 1024 * 1024
 # Loading the parser takes half a second alone, several on a busy machine; it does not count as reading.
 START_SECONDS = 30

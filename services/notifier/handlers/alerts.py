@@ -1,13 +1,14 @@
 """Raising, showing, acknowledging and withdrawing alerts."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
 from services.notifier.policy import alerts as policy
-from services.notifier.policy.alerts import Alert
+from services.notifier.policy.alerts import Alert, StreamEvent
 from services.notifier.ports import Store
-from services.notifier.ports.alerts import LiveAlert
+from services.notifier.ports.alerts import LiveAlert, Raised
 from shared.errors import Conflict, Invalid, NotFound
 from shared.events import AlertAcknowledged, AlertKind, AlertRaised, AlertWithdrawn, EventType
 from shared.identifiers import new_id
@@ -17,22 +18,34 @@ SHOWN_AT_ONCE = 500
 CLOCK_SKEW = timedelta(seconds=1)
 
 
-async def take_raised(store: Store, now: datetime, at: datetime, event: AlertRaised) -> None:
-    """Store an alert of router, raised at `at`, and tell those whose moment has come."""
+async def take_raised(store: Store, now: datetime, events: Sequence[tuple[datetime, AlertRaised]]) -> None:
+    """Store alerts of router, each with when it was raised, and tell those whose moment has come."""
+    for comes_round, alike in groupby(events, key=lambda event: event[1].kind in policy.COMES_ROUND):
+        raised = [_raised(at, event) for at, event in alike]
+        # The newest takes the place of those before it, maybe of the same batch: these are raised one by one.
+        for some in [[one] for one in raised] if comes_round else [raised]:
+            await _raise(store, now, some)
+
+
+def _raised(at: datetime, event: AlertRaised) -> Raised:
     alert = Alert(event.alert_id, event.ticket_id, event.kind, event.title, event.text, at)
-    recipients = {recipient.agent_id: recipient.at for recipient in event.recipients}
-    await _raise(store, now, policy.plain(alert), recipients)
+    return policy.plain(alert), {recipient.agent_id: recipient.at for recipient in event.recipients}
 
 
-async def _raise(store: Store, now: datetime, alert: Alert, recipients: Mapping[int, datetime]) -> None:
+async def _raise(store: Store, now: datetime, raised: Sequence[Raised]) -> None:
     await store.lock_streams()
-    if alert.kind in policy.COMES_ROUND:
-        await store.emit(policy.withdrawn(await store.replace(alert, recipients, now), "came_again", None), now)
-    told = await store.add_alert(alert, recipients, now)
-    shown = [one.agent_id for one in told if one.shown]
-    # Their wave delays the alert alone: the ticket is in their lists from now on.
-    later = [one.agent_id for one in told if not one.shown and not one.gone]
-    await store.emit(policy.raised(alert, shown) + policy.changed(alert.ticket_id, later), now)
+    events: list[StreamEvent] = []
+    for alert, recipients in raised:
+        if alert.kind in policy.COMES_ROUND:
+            events += policy.withdrawn(await store.replace(alert, recipients, now), "came_again", None)
+    told = await store.add_alerts(raised, now)
+    for alert, _ in raised:
+        new = told.pop(alert.id, [])
+        shown = [one.agent_id for one in new if one.shown]
+        # Their wave delays the alert alone: the ticket is in their lists from now on.
+        later = [one.agent_id for one in new if not one.shown and not one.gone]
+        events += policy.raised(alert, shown) + policy.changed(alert.ticket_id, later)
+    await store.emit(events, now)
 
 
 async def take_withdrawn(store: Store, now: datetime, at: datetime, event: AlertWithdrawn) -> None:
@@ -54,7 +67,7 @@ async def raise_alert(
     alert = policy.plain(Alert(new_id(), ticket_id, AlertKind.ATTENTION, title, text, now))
     if not alert.title:
         raise Invalid("The title is empty.", field="title")
-    await _raise(store, now, alert, dict.fromkeys(agent_ids, now))
+    await _raise(store, now, [(alert, dict.fromkeys(agent_ids, now))])
     return LiveAlert(alert, None)
 
 

@@ -1,12 +1,15 @@
 """Where alerts and those they concern are kept."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from services.notifier.policy.alerts import Alert, Withdrawn
+
+Raised = tuple[Alert, Mapping[int, datetime]]
+"""An alert and whom it concerns from which moment on."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class AlertStore(Protocol):
     async def lock_streams(self) -> None:
         """Be the only writer of alerts and streams until the transaction ends; wakes the streams afterwards."""
 
-    async def add_alert(self, alert: Alert, recipients: Mapping[int, datetime], now: datetime) -> list[Told]:
-        """Store an alert for agents from their moments on; gives the recipients that are new to it."""
+    async def add_alerts(self, raised: Sequence[Raised], now: datetime) -> dict[UUID, list[Told]]:
+        """Store alerts for agents from their moments on; gives by alert the recipients that are new to it."""
 
     async def note_withdrawal(
         self, ticket_id: int, alert_id: UUID | None, agent_ids: list[int] | None, at: datetime

@@ -1,11 +1,12 @@
 """Alerts in Postgres."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from services.notifier.policy.alerts import Alert, Withdrawn
-from services.notifier.ports.alerts import LiveAlert, Told
+from services.notifier.ports.alerts import LiveAlert, Raised, Told
 from services.notifier.store.rows import Rows, sql
 from shared.database import Record
 from shared.events import AlertKind
@@ -32,13 +33,28 @@ class AlertRows(Rows):
             await self.tx.execute(sql.stream_lock)
             self.tx.signal(STREAMS)
 
-    async def add_alert(self, alert: Alert, recipients: Mapping[int, datetime], now: datetime) -> list[Told]:
-        """Store an alert for agents from their moments on; gives the recipients that are new to it."""
-        values = (alert.id, alert.ticket_id, alert.kind.value, alert.title, alert.text, alert.raised_at)
-        rows = await self.tx.fetch(sql.alert_add, *values, list(recipients), list(recipients.values()), now)
-        told = [Told(row["agent_id"], row["shown"], row["gone"]) for row in rows]
-        if any(not one.shown and not one.gone for one in told):
-            self.tx.signal(WAVES)
+    async def add_alerts(self, raised: Sequence[Raised], now: datetime) -> dict[UUID, list[Told]]:
+        """Store alerts for agents from their moments on; gives by alert the recipients that are new to it."""
+        alerts = [alert for alert, _ in raised]
+        people = [(alert.id, *pair) for alert, recipients in raised for pair in recipients.items()]
+        rows = await self.tx.fetch(
+            sql.alert_add,
+            [alert.id for alert in alerts],
+            [alert.ticket_id for alert in alerts],
+            [alert.kind.value for alert in alerts],
+            [alert.title for alert in alerts],
+            [alert.text for alert in alerts],
+            [alert.raised_at for alert in alerts],
+            [alert_id for alert_id, _, _ in people],
+            [agent_id for _, agent_id, _ in people],
+            [at for _, _, at in people],
+            now,
+        )
+        told: dict[UUID, list[Told]] = defaultdict(list)
+        for row in rows:
+            told[row["alert_id"]].append(Told(row["agent_id"], row["shown"], row["gone"]))
+            if not row["shown"] and not row["gone"]:
+                self.tx.signal(WAVES)
         return told
 
     async def note_withdrawal(

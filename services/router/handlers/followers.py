@@ -43,11 +43,11 @@ async def make_follow(store: Store, ticket_id: int, agent_ids: Sequence[int], no
     return welcome
 
 
-async def follow_customer(store: Store, ticket: TicketRow, now: datetime) -> None:
-    """Make those follow a ticket that was just opened who follow its customer as a rule and may read it."""
-    joining = await store.standing_joining(ticket.id)
-    if joining:
-        await make_follow(store, ticket.id, joining, now)
+async def follow_customers(store: Store, tickets: Sequence[TicketRow], now: datetime) -> None:
+    """Make those follow tickets that were just opened who follow their customers as a rule and may read them."""
+    joining = await store.standing_joining([ticket.id for ticket in tickets])
+    for ticket_id, agent_ids in joining.items():
+        await make_follow(store, ticket_id, agent_ids, now)
 
 
 async def marked(store: Store, now: datetime) -> Marked:

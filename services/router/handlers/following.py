@@ -64,7 +64,8 @@ async def follow_as_rule(
     await store.add_standing(kind, ref, agent_id, principal.is_at_least(Role.SUPERVISOR), now)
     # Locked, so that a block in the making is seen.
     for ticket in await store.lock_tickets(await store.tickets_to_follow(kind, ref)):
-        if kind is StandingKind.AGENT or agent_id in await store.standing_joining(ticket.id):
+        joining = kind is StandingKind.AGENT or agent_id in (await store.standing_joining([ticket.id]))[ticket.id]
+        if joining:
             await make_follow(store, ticket.id, [agent_id], now)
 
 

@@ -1,6 +1,7 @@
 """What ingest hands in: a person's letter joins or opens a ticket, machine mail is filed, a bounce reopens."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,10 +13,11 @@ from services.router.handlers.bounced import is_delayed, mark_bounced, tell_comp
 from services.router.handlers.customers import customer_of
 from services.router.handlers.dating import date_again
 from services.router.handlers.deciding import SYSTEM, current_policy, run_ladder
-from services.router.handlers.followers import follow_customer, tell_followers
+from services.router.handlers.followers import tell_followers
 from services.router.handlers.forwarding import add_forwarders_note, unwrap
 from services.router.handlers.holding import hold
 from services.router.handlers.loops import loop_reason
+from services.router.handlers.opening import Openings
 from services.router.handlers.outcomes import reply_came_back
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.snoozing import Waking, rouse
@@ -73,9 +75,20 @@ class Received:
 
 
 async def receive_message(store: Store, now: datetime, event: MessageReceived, head: Letterhead) -> None:
-    """File a letter or machine mail; one that is known already has no second effect."""
-    if await store.has_letter(event.letter_id):
-        return
+    """As receive_messages, of a single one."""
+    await receive_messages(store, now, [event], head)
+
+
+async def receive_messages(store: Store, now: datetime, events: Sequence[MessageReceived], head: Letterhead) -> None:
+    """File letters and machine mail, in order; what is known already has no second effect."""
+    openings = Openings(store, now)
+    for event in events:
+        if not await store.has_letter(event.letter_id):
+            await _receive(store, now, event, head, openings)
+    await openings.place()
+
+
+async def _receive(store: Store, now: datetime, event: MessageReceived, head: Letterhead, openings: Openings) -> None:
     sender = await sender_of(store, event.letter, head.address)
     received = Received(event.letter_id, event.received_at, head.rating.hidden(event.letter), sender)
     if (event.letter.get("machine") or {}).get("kind", "none") != "none":
@@ -92,19 +105,29 @@ async def receive_message(store: Store, now: datetime, event: MessageReceived, h
         looped = replace(received, letter={**received.letter, "machine": {"kind": "loop", "reason": reason}})
         await file_machine_mail(store, looped, thread.ticket_id)
         return
-    ticket = await take_in(store, now, received, thread)
+    ticket = await _take_in(store, now, received, thread, openings)
     if forwarded is not None:
+        # His note is not there yet when it is decided who sees the ticket.
+        await openings.place()
         await add_forwarders_note(store, forwarded, ticket.id, received.at)
 
 
 async def take_in(store: Store, now: datetime, received: Received, thread: Thread) -> TicketRow:
-    """Let a person's letter join its ticket, or open one of its own; his address takes letters, it seems."""
+    """Let a person's letter join its ticket, or open one of its own, and give that."""
+    openings = Openings(store, now)
+    ticket = await _take_in(store, now, received, thread, openings)
+    return await openings.placed(ticket)
+
+
+async def _take_in(store: Store, now: datetime, received: Received, thread: Thread, openings: Openings) -> TicketRow:
+    """As take_in, but a ticket it opens is not placed yet; the author's address takes letters, it seems."""
+    await openings.place_if_one_is(thread.ticket_id, thread.may_belong_to)
     if received.sender.known:
         await store.clear_bounced([received.sender.address], received.at)
     ticket = await lock_thread(store, thread.ticket_id) if thread.ticket_id is not None else None
     if ticket is not None:
         return await join_ticket(store, ticket, received, now)
-    opened = await open_ticket(store, received, now)
+    opened = await _open_ticket(store, received, now, openings)
     if thread.may_belong_to is not None:
         await hold(store, now, received.id, thread.may_belong_to, received.preview)
     return opened
@@ -145,7 +168,9 @@ async def take_down(
         "about": about,
         "channel": {"kind": "webhook", "key": principal.name},
     }
-    return await open_ticket(store, Received(new_id(), now, letter, sender), now)
+    openings = Openings(store, now)
+    opened = await _open_ticket(store, Received(new_id(), now, letter, sender), now, openings)
+    return await openings.placed(opened)
 
 
 async def file_machine_mail(store: Store, received: Received, ticket_id: int | None) -> None:
@@ -153,8 +178,8 @@ async def file_machine_mail(store: Store, received: Received, ticket_id: int | N
     await store.add_message(message_of(received, MessageKind.MACHINE, ticket_id, 0))
 
 
-async def open_ticket(store: Store, received: Received, now: datetime) -> TicketRow:
-    """Make a ticket of a letter and let the ladder decide who sees it."""
+async def _open_ticket(store: Store, received: Received, now: datetime, openings: Openings) -> TicketRow:
+    """Make a ticket of a letter, to be placed with the other openings."""
     customer_id = await customer_of(store, received.letter, received.sender, now)
     letter = received.letter
     ticket = await store.open_ticket(
@@ -173,10 +198,8 @@ async def open_ticket(store: Store, received: Received, now: datetime) -> Ticket
     )
     await _keep(store, received, ticket.id, ticket.version)
     await store.add_history(ticket.id, "letter", None, _author(received.sender), {}, now)
-    placed = await run_ladder(store, ticket, Entry.LETTER, now, received.preview)
-    await follow_customer(store, placed, now)
-    await tell_followers(store, placed, received.preview, None, now)
-    return placed
+    await openings.add(ticket, received.preview)
+    return ticket
 
 
 async def _keep(store: Store, received: Received, ticket_id: int, ticket_version: int) -> None:

@@ -10,6 +10,7 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -71,15 +72,18 @@ class RatingLinks:
     def hidden(self, letter: dict[str, Any]) -> dict[str, Any]:
         """Give a letter without the tokens it quotes: whoever reads a customer's answer must not rate in his place."""
         texts = {name: letter[name] for name in _QUOTING if letter.get(name)}
-        without = {**letter, **{name: self._quoted().sub(r"\1…", text) for name, text in texts.items()}}
+        quoted = _quoted(self.address)
+        without = {**letter, **{name: quoted.sub(r"\1…", text) for name, text in texts.items()}}
         return {**without, "forwarded": self.hidden(letter["forwarded"])} if letter.get("forwarded") else without
-
-    def _quoted(self) -> re.Pattern[str]:
-        # Mail servers that look at links wrap them into links of their own, encoded once or more.
-        once = quote(self.address, safe="")
-        spellings = "|".join(re.escape(one) for one in (self.address, once, quote(once, safe="")))
-        return re.compile(f"({spellings}){_TOKEN.pattern}", re.IGNORECASE)
 
     def _mac(self, signed: bytes) -> bytes:
         # Other tokens are made of the same key: the word keeps one from ever passing for another.
         return hmac.new(self.key, b"rate " + signed, hashlib.sha256).digest()[:_MAC]
+
+
+@lru_cache(maxsize=4)
+def _quoted(address: str) -> re.Pattern[str]:
+    # Mail servers that look at links wrap them into links of their own, encoded once or more.
+    once = quote(address, safe="")
+    spellings = "|".join(re.escape(one) for one in (address, once, quote(once, safe="")))
+    return re.compile(f"({spellings}){_TOKEN.pattern}", re.IGNORECASE)

@@ -1,12 +1,12 @@
-"""The events router takes from the other services, one handler each."""
+"""The events router takes from the other services, one handler a type."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from services.router.handlers.delivered_again import delivered_again
 from services.router.handlers.followers import note_seen
-from services.router.handlers.intake import receive_bounce, receive_message
+from services.router.handlers.intake import receive_bounce, receive_messages
 from services.router.handlers.outcomes import reply_failed, reply_sent, reply_unknown
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.taking_back import take_back
@@ -24,11 +24,20 @@ from shared.events import (
 )
 
 # (store, now, head, data); the data are of the class that shared.events.DATA names.
-Take = Callable[[Store, datetime, Letterhead, Any], Awaitable[None]]
+Take = Callable[[Store, datetime, Letterhead, Sequence[Any]], Awaitable[None]]
+TakeOne = Callable[[Store, datetime, Letterhead, Any], Awaitable[None]]
 
 
-async def _received(store: Store, now: datetime, head: Letterhead, data: MessageReceived) -> None:
-    await receive_message(store, now, data, head)
+def _each(take: TakeOne) -> Take:
+    async def take_each(store: Store, now: datetime, head: Letterhead, events: Sequence[Any]) -> None:
+        for data in events:
+            await take(store, now, head, data)
+
+    return take_each
+
+
+async def _received(store: Store, now: datetime, head: Letterhead, events: Sequence[MessageReceived]) -> None:
+    await receive_messages(store, now, events, head)
 
 
 async def _bounced(store: Store, now: datetime, _head: Letterhead, data: MessageBounced) -> None:
@@ -62,11 +71,11 @@ async def _acknowledged(store: Store, now: datetime, _head: Letterhead, data: Al
 
 TAKES: dict[EventType, Take] = {
     EventType.MESSAGE_RECEIVED: _received,
-    EventType.MESSAGE_BOUNCED: _bounced,
-    EventType.MESSAGE_DELIVERED_AGAIN: _delivered_again,
-    EventType.REPLY_SENT: _sent,
-    EventType.REPLY_FAILED: _failed,
-    EventType.REPLY_UNKNOWN: _unknown,
-    EventType.REPLY_CANCELLED: _cancelled,
-    EventType.ALERT_ACKNOWLEDGED: _acknowledged,
+    EventType.MESSAGE_BOUNCED: _each(_bounced),
+    EventType.MESSAGE_DELIVERED_AGAIN: _each(_delivered_again),
+    EventType.REPLY_SENT: _each(_sent),
+    EventType.REPLY_FAILED: _each(_failed),
+    EventType.REPLY_UNKNOWN: _each(_unknown),
+    EventType.REPLY_CANCELLED: _each(_cancelled),
+    EventType.ALERT_ACKNOWLEDGED: _each(_acknowledged),
 }

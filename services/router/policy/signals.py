@@ -9,7 +9,6 @@ from services.router.policy.words import Signal
 
 READ = 20_000
 """Characters of a letter that are read: what matters to the writer stands near the beginning."""
-_ONE_SPELLING = str.maketrans({"’": "'", "ё": "е"})
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -26,25 +25,26 @@ class LetterWords:
 
 def signals_in(letter: LetterWords, rules: SignalRules) -> tuple[Signal, ...]:
     """The signals of a letter, each once, in a fixed order."""
+    subject, text = _plain(letter.subject), _plain(letter.text[:READ])
+
+    def says(rule: SignalRule) -> bool:
+        """Whether the letter holds one of the words, as whole words, in capitals or not."""
+        anywhere = _pattern(rule.words, rules.unless_after)
+        in_subject = _pattern(rule.subject + rule.words, rules.unless_after)
+        return _stands_in(in_subject, subject) or _stands_in(anywhere, text)
+
     found = {
-        Signal.MARKED_URGENT: (letter.important and rules.importance)
-        or _says(letter, rules.urgent, rules.unless_after),
-        Signal.COMPLAINT: _says(letter, rules.complaint, rules.unless_after),
-        Signal.LEAVING: _says(letter, rules.leaving, rules.unless_after),
-        Signal.QUESTION: letter.asked or _says(letter, rules.question, rules.unless_after),
+        Signal.MARKED_URGENT: (letter.important and rules.importance) or says(rules.urgent),
+        Signal.COMPLAINT: says(rules.complaint),
+        Signal.LEAVING: says(rules.leaving),
+        Signal.QUESTION: letter.asked or says(rules.question),
     }
     return tuple(signal for signal, holds in found.items() if holds)
 
 
-def _says(letter: LetterWords, rule: SignalRule, unless_after: Words) -> bool:
-    """Whether the letter holds one of the words, as whole words, in capitals or not."""
-    anywhere, subject = _pattern(rule.words, unless_after), _pattern(rule.subject + rule.words, unless_after)
-    return _stands_in(subject, letter.subject) or _stands_in(anywhere, letter.text[:READ])
-
-
-def _stands_in(pattern: re.Pattern[str], text: str) -> bool:
+def _stands_in(pattern: re.Pattern[str], plain: str) -> bool:
     # A match that began with a negation took the word with it, and does not count.
-    return any(found["word"] for found in pattern.finditer(_plain(text)))
+    return any(found["word"] for found in pattern.finditer(plain))
 
 
 @lru_cache(maxsize=64)
@@ -71,4 +71,4 @@ def _phrase(phrase: str) -> str:
 
 def _plain(text: str) -> str:
     """Small letters, and one spelling of what keyboards spell differently."""
-    return text.lower().translate(_ONE_SPELLING)
+    return text.lower().replace("’", "'").replace("ё", "е")

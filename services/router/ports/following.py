@@ -101,8 +101,8 @@ class FollowerStore(Protocol):
         """Make an agent follow as a rule, with a supervisor's grant or only what he sees."""
         ...
 
-    async def standing_joining(self, ticket_id: int) -> list[int]:
-        """Give who follows a ticket's customer as a rule and may read it: granted, else who sees it now."""
+    async def standing_joining(self, ticket_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Give by ticket who follows its customer as a rule and may read it: granted, else who sees it now."""
         ...
 
     async def remove_standing(self, kind: StandingKind, ref: int, agent_id: int) -> None:

@@ -1,5 +1,6 @@
 """The rows of followers."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -63,9 +64,12 @@ class FollowerRows(Rows):
         """Make an agent follow as a rule, with a supervisor's grant or only what he sees."""
         await self.tx.execute(sql.standing_follower_add, kind, ref, agent_id, now, granted)
 
-    async def standing_joining(self, ticket_id: int) -> list[int]:
-        """Give who follows a ticket's customer as a rule and may read it: granted, else who sees it now."""
-        return [row["agent_id"] for row in await self.tx.fetch(sql.standing_joining, ticket_id)]
+    async def standing_joining(self, ticket_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Give by ticket who follows its customer as a rule and may read it: granted, else who sees it now."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for row in await self.tx.fetch(sql.standing_joining, list(ticket_ids)):
+            found[row["ticket_id"]].append(row["agent_id"])
+        return found
 
     async def remove_standing(self, kind: StandingKind, ref: int, agent_id: int) -> None:
         """Let an agent follow as a rule no longer."""

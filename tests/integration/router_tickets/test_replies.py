@@ -273,7 +273,7 @@ async def test_an_unknown_outcome_is_said_and_reopens_nothing(company: Company) 
 async def test_a_reply_taken_back_opens_its_letters(company: Company) -> None:
     ticket_id, asked = await sent(company)
     event = ReplyCancelled(reply_id=asked["reply_id"], ticket_id=ticket_id)
-    await company.run(lambda store, now: TAKES[EventType.REPLY_CANCELLED](store, now, HEAD, event))
+    await company.run(lambda store, now: TAKES[EventType.REPLY_CANCELLED](store, now, HEAD, [event]))
     assert (await company.ticket(ticket_id)).holder_id == company.ids["anna"]
 
 

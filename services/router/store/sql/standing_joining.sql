@@ -1,8 +1,8 @@
--- Gives who follows the customer of ticket $1 as a rule and may read it: by a supervisor's word, else who sees it now.
-select s.agent_id
+-- Gives who follows the customers of tickets $1 as a rule and may read them: by a supervisor's word, else who sees it now.
+select t.id as ticket_id, s.agent_id
 from ticket as t
 join standing_follower as s on s.kind = 'customer' and s.ref = t.customer_id
-where t.id = $1 and (
+where t.id = any ($1::bigint[]) and (
     s.granted or t.holder_id = s.agent_id or t.state = 'waiting' and exists (
         select 1
         from visibility as v
@@ -12,4 +12,4 @@ where t.id = $1 and (
         select 1 from exclusion as e where e.ticket_id = t.id and e.agent_id = s.agent_id and not e.relaxed
     )
 )
-order by s.agent_id
+order by t.id, s.agent_id
