@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from services.ingest.api.parts import AnySupervisor, InWork, Now, TheIntake, written
 from services.ingest.handlers import quarantine as handlers
+from services.ingest.policy.quarantine_reasons import ReasonKey, key_of
 from services.ingest.ports.letters import Outcome
 from services.ingest.ports.quarantine import SetAside
 from shared.cursor import decode_cursor, encode_cursor
@@ -24,11 +25,12 @@ AS_TEXT = {
 
 
 class SetAsideView(BaseModel):
-    """A letter set aside; `kind` is quarantined or too_large, `size` in bytes."""
+    """A letter set aside; `kind` is quarantined or too_large, `size` in bytes, `reason_key` the kind of `reason`."""
 
     id: UUID
     kind: Outcome
     reason: str
+    reason_key: ReasonKey
     received_at: str
     mailbox: str | None
     size: int
@@ -44,6 +46,7 @@ class SetAsideView(BaseModel):
             id=letter.id,
             kind=letter.kind,
             reason=letter.reason,
+            reason_key=key_of(letter.reason),
             received_at=written(letter.received_at) or "",
             mailbox=letter.origin.mailbox,
             size=letter.size,

@@ -9,12 +9,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.router.api.paging import InPages, Page
 from services.router.api.parts import AnyAgent, InWork, RowId
 from services.router.api.ticket_shapes import Message, show_message
+from services.router.handlers.originals import Original, original_of
 from services.router.handlers.queries import find_attachment, read_message
 from services.router.handlers.uploads import upload_content
 from services.router.ports import Work
 from services.router.ports.contents import LetterContents
 from services.router.ports.lists import AttachmentPlace
-from shared.errors import NotFound
+from shared.errors import Forbidden, NotFound
+from shared.principal import Role
 
 routes = APIRouter(prefix="/api/v1", tags=["messages"])
 
@@ -48,10 +50,13 @@ async def list_machine_mail(_principal: AnyAgent, work: InWork, paging: InPages)
 
 @routes.get("/messages/{message_id}/raw", response_class=Response)
 async def read_raw(message_id: RowId, principal: AnyAgent, work: InWork, contents: Contents) -> Response:
-    """Give a letter as it came."""
+    """Give a letter as it came; one that quotes the link of rating to supervisors only."""
     message = await work(lambda store: read_message(store, principal, message_id))
-    if message.letter_id is None or message.letter is None or "raw" not in message.letter:
+    original = original_of(message)
+    if message.letter_id is None or original is None:
         raise NotFound("This message did not come as a letter.")
+    if original is Original.SUPERVISORS and not principal.is_at_least(Role.SUPERVISOR):
+        raise Forbidden("This letter quotes the link by which its writer rates an answer; a supervisor can save it.")
     return as_attachment(await contents.raw_letter(message.letter_id), "message/rfc822", f"message-{message_id}.eml")
 
 

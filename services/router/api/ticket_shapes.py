@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.router.handlers.originals import Original, original_of
 from services.router.handlers.queries import TicketView
 from services.router.ports.lists import MessageDetails
 
@@ -89,17 +90,22 @@ class MessageAuthor(BaseModel):
 
 
 class Attachment(BaseModel):
-    """An attachment; `inline` ones are shown inside the letter."""
+    """An attachment; `inline` ones are shown inside the letter.
+
+    `detected_type` is what its bytes say where they say anything, `scan` what a scanner said where one is asked.
+    """
 
     id: int
     filename: str
     content_type: str
     size: int
     inline: bool
+    detected_type: str | None
+    scan: str | None
 
 
 class Message(BaseModel):
-    """An entry of a ticket."""
+    """An entry of a ticket; `original` says who may save it as it came, null where it did not come as a letter."""
 
     id: int
     ticket_id: int | None
@@ -120,6 +126,7 @@ class Message(BaseModel):
     published_to: str | None
     machine: str | None
     defects: list[str]
+    original: Original | None
 
 
 class Counts(BaseModel):
@@ -251,7 +258,7 @@ def show_message(message: MessageDetails) -> Message:
         html=message.html,
         to=letter.get("to") or [],
         cc=letter.get("cc") or [],
-        attachments=[_attachment(one) for one in message.attachments],
+        attachments=_attachments(message),
         received_at=message.received_at,
         delivery=message.delivery,
         delivery_reason=message.delivery_reason,
@@ -259,9 +266,21 @@ def show_message(message: MessageDetails) -> Message:
         published_to=message.published_to,
         machine=machine if machine != "none" else None,
         defects=letter.get("defects") or [],
+        original=original_of(message),
     )
 
 
-def _attachment(row: dict[str, Any]) -> Attachment:
+def _attachments(message: MessageDetails) -> list[Attachment]:
+    """A letter's own words on its attachments stand in the order in which they are kept; those of a reply have none."""
+    told = (message.letter or {}).get("attachments") or []
+    return [_attachment(row, told[at] if at < len(told) else {}) for at, row in enumerate(message.attachments)]
+
+
+def _attachment(row: dict[str, Any], told: dict[str, Any]) -> Attachment:
     shown = {name: row[name] for name in ("id", "filename", "content_type", "size")}
-    return Attachment(**shown, inline=bool(row["content_id"]))
+    return Attachment(
+        **shown,
+        inline=bool(row["content_id"]),
+        detected_type=told.get("detected_type"),
+        scan=told.get("scan"),
+    )

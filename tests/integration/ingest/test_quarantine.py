@@ -28,6 +28,7 @@ async def test_a_letter_that_cannot_be_read_waits_and_is_replayed(start_ingest: 
         assert (await ingest.call("POST", "/inbound/raw", as_="system", content=letter())).json()["outcome"] == "stored"
         (aside,) = (await ingest.call("GET", "/quarantine", as_="supervisor")).json()["items"]
         assert aside["reason"] == "reading it takes longer than 0.0001 seconds"
+        assert aside["reason_key"] == "too_slow"
         assert (aside["from"], aside["subject"], aside["size"]) == ("kim@customer.example", "Odd", len(ODD))
         raw = await ingest.call("GET", f"/quarantine/{aside['id']}/raw", as_="supervisor")
         assert raw.content == ODD
@@ -69,6 +70,8 @@ async def test_a_process_that_dies_of_a_letter_costs_that_letter_alone(start_ing
     async with start_ingest(parse_memory_bytes=160_000_000) as ingest:
         answer = await ingest.call("POST", "/inbound/raw", as_="system", content=LARGE)
         assert answer.json()["outcome"] == "quarantined"
+        (aside,) = (await ingest.call("GET", "/quarantine")).json()["items"]
+        assert aside["reason_key"] == "reader_failed"
         answer = await ingest.call("POST", "/inbound/raw", as_="system", content=ODD)
         assert answer.json()["outcome"] == "stored"
     async with start_ingest() as ingest:
@@ -83,6 +86,7 @@ async def test_a_posted_letter_beyond_the_limit_is_refused_and_listed(start_inge
         assert (answer.status_code, answer.json()["outcome"]) == (413, "too_large")
         (aside,) = (await ingest.call("GET", "/quarantine")).json()["items"]
         assert (aside["kind"], aside["subject"], aside["size"]) == ("too_large", "Too large", len(large))
+        assert aside["reason_key"] == "too_large"
 
 
 async def test_the_age_of_the_oldest_is_a_metric(start_ingest: StartIngest) -> None:

@@ -172,3 +172,20 @@ async def test_agents_do_not_read_the_link_in_a_quotation(desk: Desk) -> None:
     assert [one["kind"] for one in messages] == ["letter", "reply", "letter"]
     assert messages[-1]["text"].count("/rate/…") == messages[-1]["html"].count("/rate/…") == 1
     assert LINK.search(str(messages)) is None
+
+
+async def test_an_agent_does_not_save_a_letter_that_quotes_his_own_link(desk: Desk) -> None:
+    """Its bytes hold the whole link, in whatever encoding; a supervisor may read them."""
+    link = LINK.search(await answered(desk))
+    assert link is not None
+    for quoting in (link[0], quote(link[0], safe=""), quote(quote(link[0], safe=""), safe="")):
+        await desk.letter(text=f"Thank you.\n> {quoting}")
+        (message_id, letter_id) = await _newest_letter(desk)
+        desk.router.ingest.replies |= {f"/internal/letters/{letter_id}/raw": quoting.encode()}
+        assert (await desk.call("GET", f"/messages/{message_id}/raw")).status_code == 403
+        assert (await desk.call("GET", f"/messages/{message_id}/raw", "vera")).status_code == 200
+
+
+async def _newest_letter(desk: Desk) -> tuple[int, str]:
+    (row,) = await desk.router.rows("select id, letter_id from message where kind = 'letter' order by id desc limit 1")
+    return row["id"], str(row["letter_id"])

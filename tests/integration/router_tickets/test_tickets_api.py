@@ -200,10 +200,13 @@ async def test_somebody_takes_a_letter_by_telephone(desk: Desk) -> None:
 async def test_letters_and_attachments_are_only_ever_saved(desk: Desk) -> None:
     """XSS by attachment: whatever it claims to be, a browser gets bytes to save."""
     evil = {"filename": 'a\u200b.html"\r\nX: y', "content_type": "text/html", "size": 9, "sha256": "0" * 64}
+    evil |= {"detected_type": "image/svg+xml", "scan": "clean"}
     ticket_id = await desk.letter(attachments=[evil])
     message = (await desk.call("GET", f"/tickets/{ticket_id}/messages")).json()["items"][0]
     letter_id = (await desk.router.rows("select letter_id from message"))[0]["letter_id"]
     attachment = message["attachments"][0]["id"]
+    told = (message["attachments"][0]["detected_type"], message["attachments"][0]["scan"], message["original"])
+    assert told == ("image/svg+xml", "clean", "agents")
     stored = {f"/internal/letters/{letter_id}/raw": b"raw", f"/internal/letters/{letter_id}/attachments/0": b"<script>"}
     desk.router.ingest.replies |= stored
     for path, content in ((f"/messages/{message['id']}/raw", b"raw"), (f"/attachments/{attachment}", b"<script>")):
