@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, test, vi } from 'vitest';
 import { latinKey } from '../src/keyboard/shortcuts';
-import { pieces, safeHref, telHref } from '../src/text/links';
+import { MOST_LINKS, pieces, safeHref, telHref } from '../src/text/links';
 import { addressesIn } from '../src/text/names';
 import { age, clockTime, fieldOf, fullTime, instantOf, left, span, speakInZone } from '../src/text/time';
 import { hasPreview } from '../src/ticket/Attachments';
@@ -26,6 +26,28 @@ describe('links in a stranger’s text', () => {
   test.each(cases)('%s', (_name, text, hrefs) => {
     const found = pieces(text);
     expect(found.flatMap(({ href }) => href ?? [])).toEqual(hrefs);
+    expect(found.map((piece) => piece.text).join('')).toBe(text);
+  });
+
+  test.each(['a', 'a.', '+', 'a@a.', 'a@', 'a-', '0 ', 'http://', '.'])(
+    'a million letters of %s are read once',
+    (seed) => {
+      const text = `http://a.example/${seed.repeat(1_000_000 / seed.length)}x`;
+      const other = `@${text.slice(17)}`;
+      for (const one of [text, other]) {
+        expect(
+          pieces(one)
+            .map((piece) => piece.text)
+            .join(''),
+        ).toBe(one);
+      }
+    },
+  );
+
+  test('a text of very many links has so many as a page can hold', () => {
+    const text = 'a@b.example '.repeat(MOST_LINKS + 10);
+    const found = pieces(text);
+    expect(found.filter(({ href }) => href)).toHaveLength(MOST_LINKS);
     expect(found.map((piece) => piece.text).join('')).toBe(text);
   });
 

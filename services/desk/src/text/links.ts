@@ -2,9 +2,12 @@
 
 export type Piece = { text: string; href?: string };
 
+// An e-mail address begins where no other could: a long run of letters is not read to its end from each of them.
 const FOUND =
-  /(https?:\/\/[^\s<>"']+)|(mailto:[^\s<>"']+)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|((?<![\w+])(?:\+|0)\d[\d ()/-]{5,20}\d(?!\w))/giu;
-const TRAILING = /[.,;:!?)\]}»”]+$/u;
+  /(https?:\/\/[^\s<>"']+)|(mailto:[^\s<>"']+)|((?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)|((?<![\w+])(?:\+|0)\d[\d ()/-]{5,20}\d(?!\w))/giu;
+const TRAILING = new Set('.,;:!?)]}»”');
+/** A text with more links than this has only so many: each is an element of the page. */
+export const MOST_LINKS = 2_000;
 const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
 /** Gives the address if it is one that may be opened, else null. */
@@ -36,17 +39,26 @@ function hrefOf(match: RegExpMatchArray, found: string): string | null {
   return safeHref(match[3] ? `mailto:${found}` : found);
 }
 
+function withoutTrailing(found: string): string {
+  let end = found.length;
+  while (TRAILING.has(found[end - 1] ?? '')) end -= 1;
+  return found.slice(0, end);
+}
+
 /** Splits text into plain pieces and links; the pieces joined are the text, letter for letter. */
 export function pieces(text: string): Piece[] {
   const made: Piece[] = [];
   let from = 0;
+  let links = 0;
   for (const match of text.matchAll(FOUND)) {
-    const found = match[0].replace(TRAILING, '');
+    const found = withoutTrailing(match[0]);
     const href = hrefOf(match, found);
     if (href === null) continue;
     if (match.index > from) made.push({ text: text.slice(from, match.index) });
     made.push({ text: found, href });
+    links += 1;
     from = match.index + found.length;
+    if (links === MOST_LINKS) break;
   }
   if (from < text.length) made.push({ text: text.slice(from) });
   return made;
