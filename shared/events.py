@@ -21,6 +21,7 @@ class EventType(StrEnum):
     ALERT_RAISED = "alert.raised.v1"
     ALERT_WITHDRAWN = "alert.withdrawn.v1"
     REPLY_REQUESTED = "reply.requested.v1"
+    REPLY_RECALLED = "reply.recalled.v1"
     AGENT_CHANGED = "agent.changed.v1"
     AUDIENCE_CHANGED = "audience.changed.v1"
     ADDRESS_CHANGED = "address.changed.v1"
@@ -222,6 +223,14 @@ class AddressChanged(EventData):
     removed: bool = False
 
 
+class ReplyRecalled(EventData):
+    """router -> notifier: a reply that waits shall not be sent, for this reason; too late is no failure."""
+
+    reply_id: UUID
+    ticket_id: int
+    reason: str
+
+
 class ReplySent(EventData):
     """notifier -> router: the mail server took the reply for every recipient, and it is published where asked."""
 
@@ -251,10 +260,11 @@ class ReplyUnknown(EventData):
 
 
 class ReplyCancelled(EventData):
-    """notifier -> router: the reply was taken back before it was sent."""
+    """notifier -> router: the reply was taken back before it was sent; with a `reason`, by no person."""
 
     reply_id: UUID
     ticket_id: int
+    reason: str | None = None
 
 
 class AlertAcknowledged(EventData):
@@ -272,6 +282,7 @@ DATA: dict[EventType, type[EventData]] = {
     EventType.ALERT_RAISED: AlertRaised,
     EventType.ALERT_WITHDRAWN: AlertWithdrawn,
     EventType.REPLY_REQUESTED: ReplyRequested,
+    EventType.REPLY_RECALLED: ReplyRecalled,
     EventType.AGENT_CHANGED: AgentChanged,
     EventType.AUDIENCE_CHANGED: AudienceChanged,
     EventType.ADDRESS_CHANGED: AddressChanged,

@@ -25,7 +25,7 @@ from tests.acceptance.system import System, eventually, running_system
 from tests.conftest import clone_database
 
 # Letters of one address within an hour; 30 unless set.
-LIMIT = 5
+LIMIT = 4
 THANKS = "Thank you for your letter. We shall answer soon."
 SOMEBODY = "kim@people.example"
 LOOK_SECONDS = 0.05

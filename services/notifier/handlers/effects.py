@@ -6,6 +6,7 @@ from typing import Any
 
 from services.notifier.handlers.agents import take_agent
 from services.notifier.handlers.alerts import take_raised, take_withdrawn
+from services.notifier.handlers.outgoing import take_recalled
 from services.notifier.handlers.publishing import take_reply
 from services.notifier.ports import Store
 from shared.events import EventType
@@ -32,6 +33,7 @@ EFFECTS: Mapping[EventType, Handler] = {
     EventType.ALERT_RAISED: take_raised,
     EventType.ALERT_WITHDRAWN: _each(take_withdrawn),
     EventType.REPLY_REQUESTED: _each(take_reply),
+    EventType.REPLY_RECALLED: _each(take_recalled),
     EventType.AGENT_CHANGED: _each(take_agent),
     EventType.AUDIENCE_CHANGED: _each(take_nothing),
     EventType.ADDRESS_CHANGED: _each(take_nothing),

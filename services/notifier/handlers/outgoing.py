@@ -8,7 +8,7 @@ from services.notifier.policy.mail_server import MailServer, objection
 from services.notifier.ports import Store
 from services.notifier.ports.letters import Cancelling, ShownLetter
 from shared.errors import Conflict, Invalid, NotFound
-from shared.events import EventType, ReplyCancelled
+from shared.events import EventType, ReplyCancelled, ReplyRecalled
 
 
 async def retry(store: Store, now: datetime, reply_id: UUID) -> ShownLetter:
@@ -50,19 +50,24 @@ async def set_server(store: Store, now: datetime, asked: MailServer, password: s
     return server
 
 
-async def cancel(store: Store, now: datetime, reply_id: UUID, ticket_id: int) -> bool:
+async def take_recalled(store: Store, now: datetime, _at: datetime, event: ReplyRecalled) -> None:
+    """Take a reply back that router wants back; one that is out, or on its way, stays so."""
+    await cancel(store, now, event.reply_id, event.ticket_id, event.reason)
+
+
+async def cancel(store: Store, now: datetime, reply_id: UUID, ticket_id: int, reason: str | None = None) -> bool:
     """Take a reply back and tell router so; False when it, or a part of it, is out, is going out or may be out."""
     await store.hold_reply(reply_id)
     published = await store.lock_publication(reply_id)
     if published is Cancelling.TOO_LATE:
         return False
-    done = await store.cancel_letter(reply_id, now)
+    done = await store.cancel_letter(reply_id, reason, now)
     if done is Cancelling.TOO_LATE:
         return False
     if published is Cancelling.DONE:
-        await store.cancel_publication(reply_id)
+        await store.cancel_publication(reply_id, reason)
     if Cancelling.DONE in (done, published):
-        event = ReplyCancelled(reply_id=reply_id, ticket_id=ticket_id)
+        event = ReplyCancelled(reply_id=reply_id, ticket_id=ticket_id, reason=reason)
         await store.tell_router(EventType.REPLY_CANCELLED, f"reply {reply_id}", f"ticket {ticket_id}", event, now)
     return True
 

@@ -95,7 +95,7 @@ class LetterStore(Protocol):
     async def next_letter_at(self) -> datetime | None:
         """Give when the next free letter is due."""
 
-    async def cancel_letter(self, reply_id: UUID, now: datetime) -> Cancelling:
+    async def cancel_letter(self, reply_id: UUID, reason: str | None, now: datetime) -> Cancelling:
         """Take a letter back unless it was handed over, or is being; one not yet asked for never becomes a letter."""
 
     async def shown_letters(self, state: LetterState | None, before: int | None, limit: int) -> list[ShownLetter]:

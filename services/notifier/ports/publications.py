@@ -66,7 +66,7 @@ class PublicationStore(Protocol):
     async def lock_publication(self, reply_id: UUID) -> Cancelling | None:
         """Whether a publication can be taken back: DONE (nobody else touches it now), KNOWN or TOO_LATE; None: none."""
 
-    async def cancel_publication(self, reply_id: UUID) -> None:
+    async def cancel_publication(self, reply_id: UUID, reason: str | None) -> None:
         """Take back a publication that was locked so."""
 
     async def shown_publications(

@@ -144,10 +144,10 @@ class LetterRows(ShownLetterRows):
         moment: datetime | None = await self.tx.fetchval(sql.letters_next_at)
         return moment
 
-    async def cancel_letter(self, reply_id: UUID, now: datetime) -> Cancelling:
+    async def cancel_letter(self, reply_id: UUID, reason: str | None, now: datetime) -> Cancelling:
         """Take a letter back unless it was handed over, or is being; one not yet asked for never becomes a letter."""
         await self.tx.execute(sql.letter_hold, reply_id)
-        if await self.tx.fetchval(sql.letter_cancel, reply_id) is not None:
+        if await self.tx.fetchval(sql.letter_cancel, reply_id, reason) is not None:
             # A later letter of the same ticket may have waited for this one.
             self.tx.signal(LETTERS)
             return Cancelling.DONE

@@ -79,9 +79,9 @@ class PublicationRows(Rows):
             return None
         return Cancelling.KNOWN if state == LetterState.CANCELLED else Cancelling.TOO_LATE
 
-    async def cancel_publication(self, reply_id: UUID) -> None:
+    async def cancel_publication(self, reply_id: UUID, reason: str | None) -> None:
         """Take back a publication that was locked so."""
-        await self.tx.execute(sql.publication_cancel, reply_id)
+        await self.tx.execute(sql.publication_cancel, reply_id, reason)
         self.tx.signal(PUBLICATIONS)
 
     async def shown_publications(

@@ -19,6 +19,7 @@ from services.router.handlers.holding import hold
 from services.router.handlers.loops import loop_reason
 from services.router.handlers.opening import Openings
 from services.router.handlers.outcomes import reply_came_back
+from services.router.handlers.recalling import recall_waiting
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.snoozing import Waking, rouse
 from services.router.handlers.threading import (
@@ -212,6 +213,7 @@ async def _keep(store: Store, received: Received, ticket_id: int, ticket_version
 async def join_ticket(store: Store, ticket: TicketRow, received: Received, now: datetime) -> TicketRow:
     """Add a letter to its ticket, and tell who follows it."""
     joined = await _join(store, ticket, received, now)
+    await recall_waiting(store, ticket.id, _author(received.sender), now)
     await tell_followers(store, joined, received.preview, None, now)
     return joined
 

@@ -76,7 +76,7 @@ async def _reopen(store: Store, now: datetime, reply: ReplyRow, delivery: Delive
     opened = await open_again(store, now, reply, ticket, reason)
     if opened is not None:
         await tell_followers(store, opened, f"A reply did not arrive: {reason}", None, now)
-    await _tell(store, opened or ticket, reply, reason, now)
+    await tell_author(store, opened or ticket, reply, reason, now)
 
 
 async def open_again(
@@ -106,7 +106,8 @@ async def _roused(store: Store, ticket: TicketRow, now: datetime) -> TicketRow:
     return await rouse(store, ticket, Waking("reply_failed", "A letter to the customer did not arrive."), now)
 
 
-async def _tell(store: Store, ticket: TicketRow, reply: ReplyRow, reason: str, now: datetime) -> None:
+async def tell_author(store: Store, ticket: TicketRow, reply: ReplyRow, reason: str, now: datetime) -> None:
+    """Alert whom it concerns that a reply did not go out, or did not arrive."""
     told = await _author_or_overseers(store, ticket, reply.agent_id, now)
     await raise_alert(store, ticket, AlertKind.REPLY_FAILED, reason, at_once(told, now), now)
 

@@ -8,6 +8,7 @@ from services.router.handlers.delivered_again import delivered_again
 from services.router.handlers.followers import note_seen
 from services.router.handlers.intake import receive_bounce, receive_messages
 from services.router.handlers.outcomes import reply_failed, reply_sent, reply_unknown
+from services.router.handlers.recalling import reply_recalled
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.taking_back import take_back
 from services.router.ports import Store
@@ -61,7 +62,10 @@ async def _unknown(store: Store, now: datetime, _head: Letterhead, data: ReplyUn
 
 
 async def _cancelled(store: Store, now: datetime, _head: Letterhead, data: ReplyCancelled) -> None:
-    await take_back(store, now, data.reply_id, by=None)
+    if data.reason is None:
+        await take_back(store, now, data.reply_id, by=None)
+    else:
+        await reply_recalled(store, now, data.reply_id, data.reason)
 
 
 async def _acknowledged(store: Store, now: datetime, _head: Letterhead, data: AlertAcknowledged) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from services.router.ports.lists import MessageDetails
 from shared.events import Mailbox
@@ -97,6 +98,10 @@ class SendingStore(Protocol):
 
     async def our_addresses(self, addresses: Sequence[str]) -> set[str]:
         """Give those of the normalised addresses that belong to us."""
+        ...
+
+    async def replies_to_recall(self, ticket_id: int, now: datetime) -> list[UUID]:
+        """Give the replies of a ticket that wait for a moment after this one."""
         ...
 
     async def waiting_replies(self, agent_id: int | None, now: datetime, limit: int) -> list[MessageDetails]:

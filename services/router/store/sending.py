@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from services.router.ports.lists import MessageDetails
 from services.router.ports.sending import SenderRecord, SenderValues, TemplateRecord, TemplateValues
@@ -85,6 +86,10 @@ class SendingRows(OrganisationRows):
     async def our_addresses(self, addresses: Sequence[str]) -> set[str]:
         """Give those of the normalised addresses that belong to us."""
         return {row["address"] for row in await self.tx.fetch(sql.address_ours, list(addresses))}
+
+    async def replies_to_recall(self, ticket_id: int, now: datetime) -> list[UUID]:
+        """Give the replies of a ticket that wait for a moment after this one."""
+        return [row["reply_id"] for row in await self.tx.fetch(sql.message_to_recall, ticket_id, now)]
 
     async def waiting_replies(self, agent_id: int | None, now: datetime, limit: int) -> list[MessageDetails]:
         """Give the replies of an agent (None: of all) that are held back, soonest first."""

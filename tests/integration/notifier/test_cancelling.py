@@ -6,10 +6,13 @@ from uuid import uuid4
 
 import pytest
 
+from shared.events import EventType
 from shared.peer import sign_peer_token
 from tests.integration.notifier.letters import CUSTOMER, jump, reply, sending, tried, until
-from tests.integration.notifier.serving import KEY
+from tests.integration.notifier.serving import KEY, envelope
 from tests.mail.scripted_smtp import DROP
+
+WROTE_AGAIN = "Anna wrote again before this reply was sent."
 
 
 async def cancel(service, reply_id: str) -> bool:
@@ -101,3 +104,21 @@ async def test_a_letter_held_back_for_days_keeps_no_other_waiting(database_url, 
         metrics = (await service.client.get("/metrics")).text
         assert 'outgoing_queued{service="notifier"} 1.0' in metrics
         assert 'outgoing_oldest_seconds{service="notifier"} 0.0' in metrics
+
+
+async def test_what_router_wants_back_says_why_and_stays_where_it_is_too_late(database_url, router):
+    async with sending(database_url, router) as (service, smtp):
+        waiting, sent = reply(not_before=later(service, seconds=60)), reply()
+        await service.hand_in(waiting, sent)
+        await until(service, "sent", sent.data["reply_id"])
+        known = [{name: one.data[name] for name in ("reply_id", "ticket_id")} for one in (waiting, sent)]
+        await service.hand_in(*(envelope(EventType.REPLY_RECALLED, one | {"reason": WROTE_AGAIN}) for one in known))
+        row = await until(service, "cancelled", waiting.data["reply_id"])
+        assert (row["reason"], row["next_at"]) == (WROTE_AGAIN, None)
+        await until(service, "sent", sent.data["reply_id"])
+        told = await router.wait_for(2)
+    assert [(one.type, one.data.get("reason")) for one in told] == [
+        ("reply.sent.v1", None),
+        ("reply.cancelled.v1", WROTE_AGAIN),
+    ]
+    assert len(smtp.letters) == 1

@@ -282,6 +282,7 @@ def test_every_event_for_router_is_taken() -> None:
         EventType.ALERT_RAISED,
         EventType.ALERT_WITHDRAWN,
         EventType.REPLY_REQUESTED,
+        EventType.REPLY_RECALLED,
         EventType.AGENT_CHANGED,
         EventType.AUDIENCE_CHANGED,
         EventType.ADDRESS_CHANGED,

@@ -1,2 +1,2 @@
 -- Takes a publication back.
-update publication set state = 'cancelled', reason = null where reply_id = $1
+update publication set state = 'cancelled', reason = $2 where reply_id = $1
