@@ -1,5 +1,6 @@
 """Answers and what comes back: mission rows M4, M5, M25."""
 
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
@@ -91,3 +92,37 @@ async def test_m5_vacation_notice_is_filed_and_opens_nothing(company: Company) -
     await eventually(filed, "the notice to be filed")
     async with company.system.api() as api:
         assert (await api.get(f"/tickets/{ticket_id}"))["state"] == "worked_out"
+
+
+async def test_m25_an_answer_that_waits_is_held_back_when_he_writes_again(company: Company) -> None:
+    """It is shown with its reason, its author is asked, and he sends it again at the version that holds the letter."""
+    message_id = await company.write(company.known, company.address("anna"), "When will it come?")
+    ticket_id = (await company.ticket_about("When will it come?"))["id"]
+    await company.act("anna", ticket_id, "claim")
+    later = {"text": "On Friday.", "send_at": (company.system.now + timedelta(hours=2)).isoformat()}
+    waiting = await company.act("anna", ticket_id, "replies", later)
+    assert waiting["delivery"] == "queued"
+    again = {"In_Reply_To": message_id}
+    await company.write(company.known, company.address("anna"), "Re: When will it come?", "And for how much?", **again)
+
+    async def held_back() -> list[str]:
+        async with company.desk("anna") as desk:
+            reply = (await desk.all_items(f"/tickets/{ticket_id}/messages"))[1]
+            told = [each["text"] for each in await desk.all_items("/alerts") if each["kind"] == "reply_failed"]
+        return told if reply["delivery"] == "cancelled" and told == [reply["delivery_reason"]] else []
+
+    (reason,) = await eventually(held_back, "the answer to be held back, and its author to be asked")
+    async with company.desk("sam") as desk:
+        outgoing = await desk.all_items("/outgoing?state=cancelled")
+    assert reason in [each["reason"] for each in outgoing if each["ticket_id"] == ticket_id]
+    await company.act("anna", ticket_id, "claim")
+    await company.act("anna", ticket_id, "replies", {"text": "On Friday, for 20 euros."})
+
+    async def arrived() -> list[bytes]:
+        return await company.customer_mail(company.known_address)
+
+    (mail,) = await eventually(arrived, "the one answer that was meant")
+    assert b"On Friday, for 20 euros." in mail
+    async with company.desk("anna") as desk:
+        messages = await desk.all_items(f"/tickets/{ticket_id}/messages")
+    assert [each["disposition"] for each in messages if each["kind"] == "letter"] == ["answered", "answered"]

@@ -35,6 +35,7 @@ export function DeliveryBadge({ message }: { message: Message }) {
         </Text>
       )}
       {message.delivery === 'queued' && <HeldBack message={message} />}
+      {message.delivery === 'cancelled' && message.delivery_reason && <WriteAgain message={message} />}
       {message.delivery === 'unknown' && <Text size="xs">{t('delivery.unknownHint')}</Text>}
     </>
   );
@@ -69,5 +70,24 @@ function HeldBack({ message }: { message: Message }) {
         </Button>
       )}
     </>
+  );
+}
+
+/** The text of a reply that was not sent stands in the composer again: its author changes it, or sends it as it is. */
+function WriteAgain({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const me = useSignedIn();
+  const back = useTakeBack();
+  if (message.author?.agent_id !== me.agent_id) return null;
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      onClick={() => back.mutate(message)}
+      loading={back.isPending}
+      data-testid="write-again"
+    >
+      {t('reply.writeAgain')}
+    </Button>
   );
 }
