@@ -1,16 +1,14 @@
 """Letters that a mail service hands in: Postmark and Mailgun, as raw mail, which both offer."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.datastructures import FormData, UploadFile
 
 from services.ingest.api.body import READ_NO_FURTHER_BYTES, read_body
 from services.ingest.api.inbound import Received
 from services.ingest.api.parts import InWork, Now, TheIntake, WhileThereIsRoom
+from services.ingest.api.provider_form import provider_form
 from services.ingest.handlers import providers as handlers
 from services.ingest.handlers.providers import Handed
 from services.ingest.ports.letters import Taken
@@ -18,7 +16,6 @@ from shared.errors import Invalid
 
 routes = APIRouter(prefix="/api/v1/inbound/providers", tags=["letters in"])
 
-MOST_FIELDS = 200
 LONGEST_ADDRESS = 254
 
 
@@ -60,30 +57,17 @@ async def post_mailgun(
     request: Request, work: InWork, intake: TheIntake, now: Now, source: Annotated[str, Query(max_length=1_000)] = ""
 ) -> Received:
     """Take in a letter from a route of Mailgun that forwards to `…/mailgun?source=NAME&as=mime`."""
-    async with _form(request, intake.letter_bytes + 1) as form:
-        signed = [str(form.get(name, ""))[:1_000] for name in ("timestamp", "token", "signature")]
-        known = await work(lambda store: handlers.mailgun(store, now, source, *signed))
-        found = form.get("body-mime")
-        raw = await found.read() if isinstance(found, UploadFile) else str(found or "").encode("utf-8", "replace")
+    known = await work(lambda store: handlers.mailgun(store, source))
+    async with provider_form(request, intake.letter_bytes + 1) as form:
+        token = form.line("token")
+        handlers.check_signature(known, now, form.line("timestamp"), token, form.line("signature"))
+        raw = await form.content("body-mime")
         if not raw:
             raise Invalid(
                 "There is no body-mime: let the route forward to an address that ends in mime.", field="body-mime"
             )
-        handed = Handed(signed[1], raw, _reached(str(form.get("recipient", ""))))
+        handed = Handed(token, raw, _reached(form.line("recipient")))
     return _received(await handlers.take(work, intake, now, known, handed))
-
-
-@asynccontextmanager
-async def _form(request: Request, longest_part: int) -> AsyncIterator[FormData]:
-    """Give a form, and close it at the end. Raises Invalid for one in a charset that is none of text."""
-    try:
-        form = await request.form(max_files=2, max_fields=MOST_FIELDS, max_part_size=longest_part)
-    except UnicodeError as error:
-        raise Invalid("The form cannot be read in the charset it names.") from error
-    try:
-        yield form
-    finally:
-        await form.close()
 
 
 def _reached(recipients: str) -> tuple[str, ...]:

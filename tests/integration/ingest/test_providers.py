@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 import time
+from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -106,6 +108,40 @@ async def test_an_address_that_is_none_does_not_keep_its_letter_out(start_ingest
         assert (answer.status_code, answer.json()["outcome"]) == (200, "stored"), answer.text
         (event,) = await ingest.router.wait_for(1)
         assert event.data["letter"]["delivered_to"] == ["shop@company.example"]
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+async def test_a_letter_keeps_the_bytes_it_had(start_ingest: StartIngest, kind: str) -> None:
+    raw = "From: kim@customer.example\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nGrüße + 5%\r\n".encode(
+        "latin-1"
+    )
+    fields = {name: value.encode() for name, value in signed().items()} | {"body-mime": raw}
+    parts = [
+        b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (name.encode(), value)
+        for name, value in fields.items()
+    ]
+    content = b"".join(parts) + b"--x--\r\n" if "boundary" in kind else urlencode(fields).encode()
+    async with start_ingest() as ingest:
+        await add_source(ingest, name="gun", kind="mailgun", signing_key=KEY)
+        path = "/api/v1/inbound/providers/mailgun?source=gun"
+        answer = await ingest.client.post(path, content=content, headers={"Content-Type": kind})
+        assert answer.status_code == 200, answer.text
+        assert (await ingest.internal(f"/letters/{answer.json()['letter_id']}/raw")).content == raw
+        (event,) = await ingest.router.wait_for(1)
+        assert event.data["letter"]["text"].strip() == "Grüße + 5%"
+
+
+async def test_nothing_of_a_form_is_read_for_a_source_that_is_not_there(start_ingest: StartIngest) -> None:
+    read: list[bytes] = []
+
+    async def content() -> AsyncIterator[bytes]:
+        read.append(b"x")
+        yield b"x"
+
+    async with start_ingest() as ingest:
+        path = "/api/v1/inbound/providers/mailgun?source=gun"
+        assert (await ingest.client.post(path, content=content())).status_code == 401
+    assert read == []
 
 
 @pytest.mark.parametrize("charset", ["undefined", "punycode", "unicode_escape", "utf-7"])
