@@ -73,6 +73,12 @@ _FORMATTING = _words("a b big code em font i nobr s small strike strong tt u")
 _ANY_ATTRIBUTE = r"[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+"
 _ANY_ATTRIBUTES = re.compile(_ANY_ATTRIBUTE)
 _WHOLE_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:{_ANY_ATTRIBUTE})*+)")
+# The sanitiser stops at "&" and at U+0080 to U+00BF, and joins what follows to all the text before: of many it takes
+# seconds. So references that spell harmless letters are replaced by these, and those characters stand aside meanwhile.
+_SPELLED = re.compile(r"&(?:nbsp|#(\d{3,5})|#[xX]([0-9a-fA-F]{3,4}));")
+_FIRST_LETTER, _SURROGATES = 0x100, range(0xD800, 0xE000)
+_ASIDE = {number: 0x10FF00 + number for number in range(0x80, 0xC0)}
+_BACK = {aside: number for number, aside in _ASIDE.items()}
 # A tag ends before the next one begins: without that, a million "<" would each be read to the end.
 MARKUP = re.compile(r"<[^<>]*+>")
 
@@ -83,12 +89,24 @@ def sanitised(*pages: str) -> tuple[str, list[str]]:
     Remote images keep their address in `data-remote-src`; `cid:` images keep `src`. Links open apart and only lead
     to http, https, mailto and tel. What is nested beyond reason is given as its bare text.
     """
-    kept = list(_within_limits(pages))
-    defects = ["html_cut"] if sum(map(len, pages)) > sum(map(len, kept)) else []
+    spelled = [_SPELLED.sub(_spelled, page) for page in pages]
+    kept = list(_within_limits(spelled))
+    defects = ["html_cut"] if sum(map(len, spelled)) > sum(map(len, kept)) else []
     if too_deep("\n".join(kept)) or any(map(_crowded, kept)):
         defects.append("html_too_deep")
         kept = [MARKUP.sub(" ", page).replace("<", "&lt;") for page in kept]
-    return "\n".join(charsets.clean(_ELEMENT.sub(_guarded, _CLEANER.clean(page))) for page in kept), defects
+    return "\n".join(charsets.clean(_ELEMENT.sub(_guarded, _cleaned(page))) for page in kept), defects
+
+
+def _cleaned(page: str) -> str:
+    return _CLEANER.clean(page.translate(_ASIDE)).translate(_BACK)
+
+
+def _spelled(match: re.Match[str]) -> str:
+    """The letter that a reference means; the reference itself where that could be a mark of HTML or is none."""
+    number = int(match[1]) if match[1] else int(match[2], 16) if match[2] else 0xA0
+    letter = number == 0xA0 or (_FIRST_LETTER <= number < 0xFFFE and number not in _SURROGATES)
+    return chr(number) if letter else match[0]
 
 
 def _within_limits(pages: Iterable[str]) -> Iterator[str]:

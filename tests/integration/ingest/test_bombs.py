@@ -98,6 +98,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "100,000 styles": lambda: PAGE + b'<p style="color:red;width:expression(1)">x</p>' * 100_000,
     "2 MB of opening brackets": lambda: PAGE + b"<" * 2_000_000,
     "2 MB of entities": lambda: PAGE + b"&lt;&amp;" * 220_000,
+    "2 MB of hyphens and fractions": lambda: PAGE + "a\xad½\xa0".encode() * 250_000,
+    "2 MB of ampersands": lambda: PAGE + b"&" * 2_000_000,
     "an archive of 210 MB in 200 kB": archive,
     "a calendar of 10 MB": lambda: (
         HEAD + b"Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\n" + b"SUMMARY:" * 1_200_000

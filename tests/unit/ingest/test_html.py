@@ -132,3 +132,26 @@ def test_the_parts_of_a_letter_share_what_is_read_of_its_html():
     assert len(letter.text) < HTML_TEXT_CHARS
     assert "html_cut" in letter.defects
     assert len(str(letter.html)) <= HTML_CHARS + 100
+
+
+@pytest.mark.parametrize(
+    ("spelled", "shown"),
+    [
+        ("&#1055;&#x43f;&#x1F600;", "Пп😀"),
+        ("a&nbsp;b\xa0c&#160;d", "a\xa0b\xa0c\xa0d"),
+        ("«½»", "«½»"),
+        # What could be a mark of HTML, or means another letter than its number says, is the sanitiser's business.
+        ("&#60;b&#62;&#x3c;i&#x3e;&#34;", '&lt;b&gt;&lt;i&gt;"'),
+        ("&#128;&#xd800;&#0;&#65535;", "€\ufffd\ufffd\uffff"),
+        ("&amp;#1055;&amp;nbsp;", "&amp;#1055;&amp;nbsp;"),
+        ('<a href="https://a.example/&#1055;?b=1&amp;c=2">x</a>', "https://a.example/П?b=1&amp;c=2"),
+        ('<p title="&#8220;&nbsp;">x</p>', 'title="“\xa0"'),
+    ],
+)
+def test_references_mean_their_letters(spelled, shown):
+    assert shown in sanitised(f"<p>{spelled}</p>")[0]
+
+
+def test_a_page_that_spells_each_letter_is_shown_whole():
+    count = 2 * HTML_REFERENCES
+    assert sanitised("<p>" + "&#1055;" * count + "</p>") == (f"<p>{'П' * count}</p>", [])
