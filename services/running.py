@@ -13,6 +13,7 @@ from services.console.errors import StartError
 from shared.database import DatabaseUnusable
 from shared.log import configure_log
 from shared.settings import SharedSettings, setting_faults
+from shared.standalone import PortUnusable
 
 Data = Annotated[Path, typer.Option(help="data folder of the running Audiocomm")]
 
@@ -23,7 +24,7 @@ def run(work: Coroutine[Any, Any, None]) -> None:
         configure_log(SharedSettings().log_level)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(work)
-    except (StartError, DatabaseUnusable) as error:
+    except (StartError, DatabaseUnusable, PortUnusable) as error:
         typer.echo(f"audiocomm: {error}", err=True)
         raise typer.Exit(1) from None
     except ValidationError as error:

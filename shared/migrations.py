@@ -7,6 +7,8 @@ from typing import Any
 
 import asyncpg
 
+from shared.database import DatabaseUnusable
+
 LOCK_TIMEOUT = "10s"
 
 
@@ -16,7 +18,10 @@ def head_revision(folder: Path) -> str:
 
 
 async def migrate(dsn: str, schema: str, folder: Path) -> None:
-    """Create the schema if need be and run what is missing; the first copy does it, the others wait."""
+    """Create the schema if need be and run what is missing; the first copy does it, the others wait.
+
+    Raises DatabaseUnusable when a newer version was here already.
+    """
     connection = await asyncpg.connect(dsn, timeout=10)
     try:
         await _create_schema(connection, schema)
@@ -25,6 +30,8 @@ async def migrate(dsn: str, schema: str, folder: Path) -> None:
             current = await connection.fetchval(f'select version_num from "{schema}".alembic_version')
             if current == head_revision(folder):
                 return
+            if current is not None and not (folder / "versions" / f"{current}.py").exists():
+                raise DatabaseUnusable(f"the database is of a newer version ({current}): start that one")
     finally:
         await connection.close()
     await asyncio.to_thread(_upgrade, dsn, schema, folder)

@@ -3,12 +3,23 @@
 import hmac
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # As names to choose from, so that what refuses another one lists them.
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError("write where people reach the desk, as https://desk.example.com, without a path")
+    return text
+
+
+Origin = Annotated[str, AfterValidator(_origin)]
 
 
 class SharedSettings(BaseSettings):
@@ -16,7 +27,7 @@ class SharedSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="AUDIOCOMM_", extra="ignore")
 
-    public_url: str = "http://127.0.0.1:8025"
+    public_url: Origin = "http://127.0.0.1:8025"
     """Origin under which people reach the desk; the Origin check and links in letters use it."""
     ingest_url: str = "http://127.0.0.1:8026"
     """Where the other services reach ingest."""
@@ -44,7 +55,7 @@ class DatabaseSettings(BaseSettings):
 
     database_url: SecretStr = SecretStr("")
     """postgresql:// address; empty means the embedded server."""
-    database_pool: int = 10
+    database_pool: int = Field(default=10, ge=1)
     """Connections each service keeps open at the most."""
 
 

@@ -1,7 +1,10 @@
 """A service as a process of its own: `python -m services.NAME --host H --port P`, settings from the environment."""
 
 import argparse
+import asyncio
+import errno
 import ipaddress
+import socket
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,7 +12,7 @@ from typing import Any
 import uvicorn
 from pydantic import ValidationError
 
-from shared.database import DatabaseUnusable
+from shared.database import DatabaseUnusable, check_server
 from shared.garbage import keep_what_is_here
 from shared.log import configure_log
 from shared.peer import Transport
@@ -18,6 +21,11 @@ from shared.settings import DatabaseSettings, SharedSettings, setting_faults
 SHORTEST_KEY_BYTES = 32
 STOP_SECONDS = 10
 
+
+class PortUnusable(Exception):
+    """Nobody can listen there; the message is one line that says what to do."""
+
+
 Build = Callable[[SharedSettings, DatabaseSettings, Any, Mapping[str, Transport]], Any]
 
 
@@ -25,9 +33,14 @@ def reason_not_to_start(host: str, shared: SharedSettings, database: DatabaseSet
     """Give one line that says what is missing, None when all is well."""
     if not database.database_url.get_secret_value():
         return "DATABASE_URL is not set: give the address of Postgres, postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
-    if len(shared.peer_key.get_secret_value().encode()) < SHORTEST_KEY_BYTES:
-        return f"AUDIOCOMM_PEER_KEY must have at least {SHORTEST_KEY_BYTES} bytes, the same for all three services"
-    return reason_not_to_listen(host, shared)
+    return reason_against_key(shared) or reason_not_to_listen(host, shared)
+
+
+def reason_against_key(shared: SharedSettings) -> str | None:
+    """Refuse a key that could be guessed, and one that is missing."""
+    if len(shared.peer_key.get_secret_value().encode()) >= SHORTEST_KEY_BYTES:
+        return None
+    return f"AUDIOCOMM_PEER_KEY must have at least {SHORTEST_KEY_BYTES} bytes, the same for all three services"
 
 
 def reason_not_to_listen(host: str, shared: SharedSettings) -> str | None:
@@ -46,6 +59,23 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port before anything else starts. Raises PortUnusable when it is in use or not ours to take."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Whether small answers are sent at once (TCP_NODELAY) may depend on the protocol being named.
+    listener = socket.socket(family, proto=socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        wrong = "--host" if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL else "--port"
+        raise PortUnusable(
+            f"port {port} of {host} cannot be used ({error.strerror}): choose another one with {wrong}"
+        ) from error
+    return listener
 
 
 class Server(uvicorn.Server):
@@ -79,11 +109,11 @@ def run_alone(name: str, port: int, settings: Callable[[], Any], build: Build) -
             sys.exit(f"{name} does not start: {reason}")
         configure_log(shared.log_level)
         app = build(shared, database, settings(), {})
-    except (ValidationError, ValueError, DatabaseUnusable) as error:
+        asyncio.run(check_server(database.database_url.get_secret_value()))
+        listener = listen(given.host, given.port)
+    except (ValidationError, ValueError, DatabaseUnusable, PortUnusable) as error:
         faults = setting_faults(error) if isinstance(error, ValidationError) else None
         sys.exit(f"{name} does not start: {faults or error}")
-    config = uvicorn.Config(
-        app, host=given.host, port=given.port, access_log=False, timeout_graceful_shutdown=STOP_SECONDS, loop="uvloop"
-    )
+    config = uvicorn.Config(app, access_log=False, timeout_graceful_shutdown=STOP_SECONDS, loop="uvloop")
     # A service that has streams says how to end them once it has started.
-    Server(config, lambda: getattr(app.state, "end_streams", lambda: None)()).run()
+    Server(config, lambda: getattr(app.state, "end_streams", lambda: None)()).run(sockets=[listener])

@@ -1,16 +1,27 @@
 """The start and the end of one mounted application: nobody runs a mounted application's lifespan but us."""
 
 import asyncio
+import re
 from typing import Any
+
+import structlog
 
 from services.console.asgi import Application, Message
 from services.console.errors import StartError
 
+NAME_OF_ERROR = re.compile(r"^(\w+\.)+\w+: ")
+"""What a traceback puts before a message, where it says more to us than to who reads it."""
+
+log = structlog.get_logger()
+
 
 class Lifespan:
-    """Drives the ASGI lifespan of `app`; `state` is what the application wants to see in each request."""
+    """Drives the ASGI lifespan of `app`; `state` is what the application wants to see in each request.
 
-    def __init__(self, name: str, app: Application) -> None:
+    `name` stands before what is wrong with it; None for an application that names its own parts.
+    """
+
+    def __init__(self, name: str | None, app: Application) -> None:
         self._name = name
         self._app = app
         self._told: asyncio.Queue[Message] = asyncio.Queue()
@@ -25,8 +36,8 @@ class Lifespan:
         self._task = asyncio.create_task(_awaited(running), name=f"lifespan of {self._name}")
         answer = await self._say("lifespan.startup")
         if answer["type"] == "lifespan.startup.failed":
-            reason = answer.get("message") or "see the log"
-            raise StartError(f"{self._name} did not start: {str(reason).strip().splitlines()[-1]}")
+            await asyncio.gather(self._task, return_exceptions=True)
+            raise StartError(self._said("did not start", _reason(str(answer.get("message") or ""))))
 
     async def stop(self) -> str | None:
         """End the application; what went wrong, if something did."""
@@ -35,8 +46,11 @@ class Lifespan:
         answer = await self._say("lifespan.shutdown")
         await asyncio.gather(self._task, return_exceptions=True)
         if answer["type"] == "lifespan.shutdown.failed":
-            return f"{self._name} did not stop in order: {answer.get('message', '')}"
+            return self._said("did not stop in order", str(answer.get("message", "")))
         return None
+
+    def _said(self, what: str, reason: str) -> str:
+        return f"{self._name} {what}: {reason}" if self._name else reason
 
     async def _say(self, kind: str) -> Message:
         """Tell the application, and wait for its answer or its end."""
@@ -50,6 +64,14 @@ class Lifespan:
         problem = self._task.exception()
         outcome = "complete" if problem is None else "failed"
         return {"type": f"{kind}.{outcome}", "message": repr(problem)}
+
+
+def _reason(told: str) -> str:
+    """The last line of what is told, which may be a traceback; the whole of it is in the log for who asks for it."""
+    lines = told.strip().splitlines() or ["it does not say why"]
+    if len(lines) > 1:
+        log.debug("an application did not start", told=told)
+    return NAME_OF_ERROR.sub("", lines[-1])
 
 
 async def _awaited(running: Any) -> None:

@@ -6,27 +6,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+import structlog
 import uvicorn
 
 from services.console.errors import StartError
+from services.console.lifespan import Lifespan
 
+log = structlog.get_logger()
 GRACE_SECONDS = 10
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything else starts. Raises StartError when it is in use or not ours to take."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Whether small answers are sent at once (TCP_NODELAY) may depend on the protocol being named.
-    listener = socket.socket(family, proto=socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise StartError(
-            f"port {port} of {host} cannot be used ({error.strerror}): choose another one with --port"
-        ) from error
-    return listener
 
 
 def origin(listener: socket.socket) -> str:
@@ -52,13 +39,16 @@ async def serving(
 
     `before_stop` ends what would hold the server for its whole grace, as open streams do.
 
-    Raises StartError when the application did not start.
+    Raises StartError when the application does not start.
     """
+    # Ours, not uvicorn's, which would end the process where an application does not start.
+    lifespan = Lifespan(None, app)
+    await lifespan.start()
     config = uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
-        lifespan="on",
+        lifespan="off",
         timeout_graceful_shutdown=GRACE_SECONDS,
         server_header=False,
         # Anybody on this machine could write X-Forwarded-For; a proxy in front is a decision of its own.
@@ -69,10 +59,12 @@ async def serving(
     try:
         while not server.started:
             if task.done():
-                raise StartError("the services did not start; the lines above say why") from task.exception()
+                raise StartError("the HTTP server did not start; the lines above say why") from task.exception()
             await asyncio.sleep(0.01)
         yield lambda: not task.done()
     finally:
         before_stop()
         server.should_exit = True
         await asyncio.gather(task, return_exceptions=True)
+        if complaint := await lifespan.stop():
+            log.error("not everything stopped in order", reason=complaint)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from services.console.api_client import ApiClient
 from services.console.child import write_private
 from services.console.demo.company import DemoCompany
@@ -18,12 +20,12 @@ from services.console.errors import StartError
 from services.console.front import Front
 from services.console.postgres import EmbeddedPostgres
 from services.console.run_file import RunFile
-from services.console.server import listen, origin, serving
+from services.console.server import origin, serving
 from shared.database import check_server
 from shared.garbage import keep_what_is_here
 from shared.peer import HttpPeer, Transport, in_process
 from shared.settings import DatabaseSettings, SharedSettings
-from shared.standalone import reason_not_to_listen
+from shared.standalone import listen, reason_against_key, reason_not_to_listen
 
 # name of a service -> what builds its application from the settings and the transports between services.
 Builders = Mapping[str, Callable[[SharedSettings, DatabaseSettings, Mapping[str, Transport]], Any]]
@@ -59,6 +61,8 @@ async def run_up(options: Options, builders: Builders) -> None:
             watched: list[asyncio.Task[None]] = []
             dsn = await stack.enter_async_context(_database(options.data, watched))
             _provide_settings(options, url)
+            if reason := reason_against_key(SharedSettings()):
+                raise StartError(reason)
             apps = _build(options, builders, dsn)
             running = await stack.enter_async_context(serving(Front(apps), listener, lambda: _end_streams(apps)))
             keep_what_is_here()
@@ -122,7 +126,12 @@ def _build(options: Options, builders: Builders, dsn: str) -> dict[str, Any]:
     settings = SharedSettings()
     database = DatabaseSettings.model_validate({"database_url": dsn})
     transports: dict[str, Transport] = {}
-    apps = {name: builders[name](settings, database, transports) for name in options.services}
+    try:
+        apps = {name: builders[name](settings, database, transports) for name in options.services}
+    except ValidationError:
+        raise
+    except ValueError as error:
+        raise StartError(str(error)) from error
     # Filled after all are built: each service looks the others up when it starts.
     transports.update({name: in_process(app) for name, app in apps.items()})
     return apps

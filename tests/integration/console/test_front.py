@@ -20,7 +20,8 @@ from starlette.routing import Route
 from services.console.asgi import Application
 from services.console.forwarder import Forwarder
 from services.console.front import Front
-from services.console.server import listen, serving
+from services.console.server import serving
+from shared.standalone import listen
 
 SERVICES = ("ingest", "router", "notifier")
 

@@ -6,7 +6,8 @@ import pytest
 
 from services.console.access import Access
 from services.console.errors import StartError
-from services.console.server import listen, origin
+from services.console.server import origin
+from shared.standalone import PortUnusable, listen
 
 
 async def test_nothing_that_answers_is_one_line() -> None:
@@ -25,7 +26,7 @@ async def test_nothing_that_answers_is_one_line() -> None:
 def test_a_listener_is_reached_under_a_valid_address(host: str, written: str) -> None:
     try:
         listener = listen(host, 0)
-    except StartError:
+    except PortUnusable:
         pytest.skip("this machine has no such address")
     with listener:
         assert origin(listener) == f"http://{written}:{listener.getsockname()[1]}"
