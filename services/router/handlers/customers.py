@@ -17,10 +17,7 @@ async def customer_of(store: Store, letter: dict[str, Any], sender: Sender, now:
     found = await store.find_customer(identities) if identities else None
     if found is not None:
         return found
-    customer_id = await store.add_customer(sender.name, letter.get("language"), now)
-    for kind, value in identities:
-        await store.add_identity(customer_id, kind, value)
-    return customer_id
+    return await store.add_customer(sender.name, letter.get("language"), identities, now)
 
 
 def _identities(letter: dict[str, Any], sender: Sender) -> list[tuple[str, str]]:

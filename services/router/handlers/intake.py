@@ -12,7 +12,7 @@ from services.router.handlers.announcing import at_once, raise_alert
 from services.router.handlers.bounced import is_delayed, mark_bounced, tell_complaint
 from services.router.handlers.customers import customer_of
 from services.router.handlers.dating import date_again
-from services.router.handlers.deciding import SYSTEM, current_policy, run_ladder
+from services.router.handlers.deciding import SYSTEM, run_ladder
 from services.router.handlers.followers import tell_followers
 from services.router.handlers.forwarding import add_forwarders_note, unwrap
 from services.router.handlers.holding import hold
@@ -31,6 +31,7 @@ from services.router.handlers.threading import (
     lock_thread,
     sender_of,
 )
+from services.router.policy.definition import Policy
 from services.router.policy.signals import LetterWords, signals_in
 from services.router.policy.words import Entry, Signal
 from services.router.ports import Store
@@ -82,9 +83,11 @@ async def receive_message(store: Store, now: datetime, event: MessageReceived, h
 
 async def receive_messages(store: Store, now: datetime, events: Sequence[MessageReceived], head: Letterhead) -> None:
     """File letters and machine mail, in order; what is known already has no second effect."""
+    known = await store.letters_known([event.letter_id for event in events])
     openings = Openings(store, now)
     for event in events:
-        if not await store.has_letter(event.letter_id):
+        if event.letter_id not in known:
+            known.add(event.letter_id)
             await _receive(store, now, event, head, openings)
     await openings.place()
 
@@ -127,7 +130,7 @@ async def _take_in(store: Store, now: datetime, received: Received, thread: Thre
         await store.clear_bounced([received.sender.address], received.at)
     ticket = await lock_thread(store, thread.ticket_id) if thread.ticket_id is not None else None
     if ticket is not None:
-        return await join_ticket(store, ticket, received, now)
+        return await join_ticket(store, ticket, received, now, signals_of(received, await openings.policy()))
     opened = await _open_ticket(store, received, now, openings)
     if thread.may_belong_to is not None:
         await hold(store, now, received.id, thread.may_belong_to, received.preview)
@@ -191,15 +194,14 @@ async def _open_ticket(store: Store, received: Received, now: datetime, openings
             publish_to=letter.get("publish_to"),
             about=letter.get("about"),
             addressed=await addressed_agents(store, letter),
-            signals=await signals_of(store, received),
+            signals=signals_of(received, await openings.policy()),
             received_at=received.at,
             search=" ".join(_WORD.findall(f"{received.subject} {received.sender.name} {received.sender.address}")),
         ),
         now,
     )
     await _keep(store, received, ticket.id, ticket.version)
-    await store.add_history(ticket.id, "letter", None, _author(received.sender), {}, now)
-    await openings.add(ticket, received.preview)
+    await openings.add(ticket, _author(received.sender), received.preview)
     return ticket
 
 
@@ -210,21 +212,25 @@ async def _keep(store: Store, received: Received, ticket_id: int, ticket_version
         await store.turn_into_letter(received.message_id, ticket_id, ticket_version)
 
 
-async def join_ticket(store: Store, ticket: TicketRow, received: Received, now: datetime) -> TicketRow:
+async def join_ticket(
+    store: Store, ticket: TicketRow, received: Received, now: datetime, signals: tuple[Signal, ...]
+) -> TicketRow:
     """Add a letter to its ticket, and tell who follows it."""
-    joined = await _join(store, ticket, received, now)
+    joined = await _join(store, ticket, received, now, signals)
     await recall_waiting(store, ticket.id, _author(received.sender), now)
     await tell_followers(store, joined, received.preview, None, now)
     return joined
 
 
-async def _join(store: Store, ticket: TicketRow, received: Received, now: datetime) -> TicketRow:
+async def _join(
+    store: Store, ticket: TicketRow, received: Received, now: datetime, signals: tuple[Signal, ...]
+) -> TicketRow:
     """Add a letter to its ticket: an open one goes on as it is, a worked-out one runs the ladder again.
 
     An open one that becomes more pressing by it is dated again.
     """
     addressed: tuple[int, ...] = await addressed_agents(store, received.letter)
-    ticket, raised = await _note_signals(store, ticket, await signals_of(store, received))
+    ticket, raised = await _note_signals(store, ticket, signals)
     await _keep(store, received, ticket.id, ticket.version + 1)
     await store.add_history(ticket.id, "letter", None, _author(received.sender), {}, now)
     if ticket.state is TicketState.WORKED_OUT:
@@ -274,7 +280,7 @@ def message_of(received: Received, kind: MessageKind, ticket_id: int | None, tic
     )
 
 
-async def signals_of(store: Store, received: Received) -> tuple[Signal, ...]:
+def signals_of(received: Received, policy: Policy) -> tuple[Signal, ...]:
     """What a letter says of itself, as the policy reads it; a question under a product page is a question."""
     letter = received.letter
     words = LetterWords(
@@ -283,7 +289,7 @@ async def signals_of(store: Store, received: Received) -> tuple[Signal, ...]:
         important=letter.get("importance") == "high",
         asked=(letter.get("channel") or {}).get("kind") == "question",
     )
-    return signals_in(words, (await current_policy(store)).signals)
+    return signals_in(words, policy.signals)
 
 
 def _author(sender: Sender) -> str:

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from services.router.handlers.deciding import Case, current_policy, run_ladder_many
 from services.router.handlers.followers import follow_customers, tell_followers
+from services.router.policy.definition import Policy
 from services.router.policy.words import Entry
 from services.router.ports import Store
+from services.router.ports.decisions import HistoryNote
 from services.router.ports.tickets import TicketRow
 from shared.errors import StaleVersion
 
@@ -20,13 +22,22 @@ class Openings:
     def __init__(self, store: Store, now: datetime) -> None:
         self._store = store
         self._now = now
+        self._policy: Policy | None = None
         self._unplaced: list[Case] = []
+        self._notes: list[HistoryNote] = []
         self._placed: dict[int, TicketRow] = {}
 
-    async def add(self, ticket: TicketRow, preview: str) -> None:
+    async def policy(self) -> Policy:
+        """Give the policy that counts, the same for all letters of the transaction."""
+        if self._policy is None:
+            self._policy = await current_policy(self._store)
+        return self._policy
+
+    async def add(self, ticket: TicketRow, author: str, preview: str) -> None:
         """Have a ticket placed that a letter has just opened."""
         self._unplaced.append(Case(ticket, Entry.LETTER, preview))
-        if (await current_policy(self._store)).help is not None:
+        self._notes.append(HistoryNote(ticket.id, "letter", None, author, {}))
+        if (await self.policy()).help is not None:
             await self.place()
 
     async def place_if_one_is(self, *ticket_ids: int | None) -> None:
@@ -44,6 +55,8 @@ class Openings:
         if not self._unplaced:
             return
         cases, self._unplaced = self._unplaced, []
+        notes, self._notes = self._notes, []
+        await self._store.add_notes(notes, self._now)
         placed = await run_ladder_many(self._store, cases, self._now)
         if len(placed) < len(cases):
             raise StaleVersion

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from services.router.policy.definition import SignalRule, SignalRules, Words
 from services.router.policy.words import Signal
@@ -25,14 +25,7 @@ class LetterWords:
 
 def signals_in(letter: LetterWords, rules: SignalRules) -> tuple[Signal, ...]:
     """The signals of a letter, each once, in a fixed order."""
-    subject, text = _plain(letter.subject), _plain(letter.text[:READ])
-
-    def says(rule: SignalRule) -> bool:
-        """Whether the letter holds one of the words, as whole words, in capitals or not."""
-        anywhere = _pattern(rule.words, rules.unless_after)
-        in_subject = _pattern(rule.subject + rule.words, rules.unless_after)
-        return _stands_in(in_subject, subject) or _stands_in(anywhere, text)
-
+    says = partial(_says, _plain(letter.subject), _plain(letter.text[:READ]), rules.unless_after)
     found = {
         Signal.MARKED_URGENT: (letter.important and rules.importance) or says(rules.urgent),
         Signal.COMPLAINT: says(rules.complaint),
@@ -40,6 +33,12 @@ def signals_in(letter: LetterWords, rules: SignalRules) -> tuple[Signal, ...]:
         Signal.QUESTION: letter.asked or says(rules.question),
     }
     return tuple(signal for signal, holds in found.items() if holds)
+
+
+def _says(subject: str, text: str, unless_after: Words, rule: SignalRule) -> bool:
+    """Whether plain subject or text holds one of the words, as whole words."""
+    anywhere, in_subject = _pattern(rule.words, unless_after), _pattern(rule.subject + rule.words, unless_after)
+    return _stands_in(in_subject, subject) or _stands_in(anywhere, text)
 
 
 def _stands_in(pattern: re.Pattern[str], plain: str) -> bool:

@@ -129,6 +129,10 @@ class FoundToken:
 class MessageStore(Protocol):
     """The rows of messages, attachments, tokens, customers' identities and agents' addresses."""
 
+    async def letters_known(self, letter_ids: Sequence[UUID]) -> set[UUID]:
+        """Give those of these letters that are messages already."""
+        ...
+
     async def has_letter(self, letter_id: UUID) -> bool:
         """Whether this letter is a message already."""
         ...
@@ -187,12 +191,10 @@ class MessageStore(Protocol):
         """Give the customer of the first of these (kind, value) that is known; they are held by this transaction."""
         ...
 
-    async def add_customer(self, name: str, language: str | None, now: datetime) -> int:
-        """Make a customer and give the id."""
-        ...
-
-    async def add_identity(self, customer_id: int, kind: str, value: str) -> None:
-        """Add an identity nobody has yet."""
+    async def add_customer(
+        self, name: str, language: str | None, identities: Sequence[tuple[str, str]], now: datetime
+    ) -> int:
+        """Make a customer with identities (kind, value) that nobody has yet, and give the id."""
         ...
 
     async def agents_of_addresses(self, addresses: Sequence[str]) -> list[int]:

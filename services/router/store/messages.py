@@ -25,9 +25,13 @@ def _reply(row: Record | None) -> ReplyRow | None:
 class MessageRows(Rows):
     """Implements ports.messages.MessageStore."""
 
+    async def letters_known(self, letter_ids: Sequence[UUID]) -> set[UUID]:
+        """Give those of these letters that are messages already."""
+        return {row["letter_id"] for row in await self.tx.fetch(sql.message_letters_known, list(letter_ids))}
+
     async def has_letter(self, letter_id: UUID) -> bool:
         """Whether this letter is a message already."""
-        return bool(await self.tx.fetchval(sql.message_has_letter, letter_id))
+        return bool(await self.letters_known([letter_id]))
 
     async def add_message(self, message: NewMessage) -> int:
         """Store a message with its attachments and give its id."""
@@ -119,14 +123,13 @@ class MessageRows(Rows):
             found = await self.tx.fetchval(sql.customer_find_by_identity, kinds, values)
         return found
 
-    async def add_customer(self, name: str, language: str | None, now: datetime) -> int:
-        """Make a customer and give the id."""
-        added: int = await self.tx.fetchval(sql.customer_open, name, language, now)
+    async def add_customer(
+        self, name: str, language: str | None, identities: Sequence[tuple[str, str]], now: datetime
+    ) -> int:
+        """Make a customer with identities (kind, value) that nobody has yet, and give the id."""
+        kinds, values = [kind for kind, _ in identities], [value for _, value in identities]
+        added: int = await self.tx.fetchval(sql.customer_open, name, language, now, kinds, values)
         return added
-
-    async def add_identity(self, customer_id: int, kind: str, value: str) -> None:
-        """Add an identity nobody has yet."""
-        await self.tx.execute(sql.customer_open_identity, customer_id, kind, value)
 
     async def agents_of_addresses(self, addresses: Sequence[str]) -> list[int]:
         """Give the agents whose addresses or aliases these are, departed ones too."""

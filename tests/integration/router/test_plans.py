@@ -30,7 +30,7 @@ HOT = (
     "ticket_claim", "ticket_in_scope", "ticket_touch", "ticket_work_out", "tickets_of_agents",
     "tickets_waiting_of_customers",
     "surroundings_set", "decision_add", "history_add", "exclusion_by_mark", "follow_ups_next", "followers_of",
-    "roster_moment", "roster_now", "roster_marks", "agent_held", "message_has_letter", "message_open_letters",
+    "roster_moment", "roster_now", "roster_marks", "agent_held", "message_letters_known", "message_open_letters",
     "message_find_reply", "message_tickets_of_ids", "ticket_count_open",
 )  # fmt: skip
 TAKEN = {"deadlines_take": TAKE_DEADLINES, "reminders_take": TAKE_REMINDERS}

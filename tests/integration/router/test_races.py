@@ -16,9 +16,7 @@ async def test_a_letter_and_the_shop_meet_over_one_address(router_app: RouterApp
     now = router_app.now()
 
     async def first_letter(store: Store) -> int:
-        customer = await store.add_customer("Stranger", None, now)
-        await store.add_identity(customer, "address", "kim@example.com")
-        return customer
+        return await store.add_customer("Stranger", None, [("address", "kim@example.com")], now)
 
     stranger = await router_app.run(first_letter)
     found, go_on = asyncio.Event(), asyncio.Event()
@@ -51,7 +49,7 @@ async def test_a_letter_that_waited_for_the_shop_finds_the_heir(router_app: Rout
     now = router_app.now()
 
     async def first_letter(store: Store) -> None:
-        await store.add_identity(await store.add_customer("Stranger", None, now), "address", "kim@example.com")
+        await store.add_customer("Stranger", None, [("address", "kim@example.com")], now)
 
     await router_app.run(first_letter)
     line = CustomerLine(0, "k1", "Kim", None, None, ("kim@example.com",))

@@ -1,6 +1,7 @@
 """A small company in router's tables, letters as ingest hands them in, and handlers run on real Postgres."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -147,8 +148,15 @@ class Company:
 
 @pytest_asyncio.fixture
 async def company(database_url: str) -> AsyncIterator[Company]:
+    """The company in a database of this test alone."""
+    async with open_company(database_url) as made:
+        yield made
+
+
+@asynccontextmanager
+async def open_company(address: str) -> AsyncIterator[Company]:
     """Hi-fi: anna, ben; cables: cleo; sales without a group: dora; vera supervises; root administers."""
-    async with open_database(database_url, "router", lambda _names: None, size=20) as database:
+    async with open_database(address, "router", lambda _names: None, size=20) as database:
         made = Company(database)
         await made.run(ensure_policy)
         await made.add_audience("hifi", "speakers")
