@@ -44,9 +44,9 @@ async def change_template(store: Store, template_id: int, version: int, values: 
 
 
 def facts_of(ticket: TicketRow, principal: Principal, customer: str) -> dict[str, str]:
-    """What the placeholders stand for in a reply of this person."""
+    """What the placeholders stand for in a reply of this person; what a customer chose is one line, and no more."""
     return {
-        "customer.name": customer,
+        "customer.name": " ".join(customer.split()),
         "agent.name": principal.name,
         "ticket.number": str(ticket.id),
         "ticket.subject": " ".join(ticket.subject.split()),

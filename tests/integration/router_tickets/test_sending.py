@@ -13,7 +13,7 @@ from services.router.handlers.reply_forms import reply_form
 from services.router.handlers.replying import reply
 from services.router.handlers.senders import add_sender
 from services.router.handlers.taking_back import reply_to_take_back, take_back
-from services.router.handlers.templates import add_template
+from services.router.handlers.templates import add_template, facts_of
 from services.router.ports.errors import KeyTaken
 from services.router.ports.sending import SenderValues, TemplateValues
 from shared.errors import Invalid, NotFound
@@ -242,3 +242,11 @@ async def test_a_template_is_filled_and_an_unknown_placeholder_is_refused_with_i
     ticket_id, _ = await held(company)
     form = await company.run(lambda store, _now: reply_form(store, company.who("anna"), ticket_id, HEAD))
     assert form.templates[0].text == f"Dear Carla,\nabout A question about my order ({ticket_id}).\nAnna"
+
+
+async def test_a_name_puts_no_lines_into_what_agents_write(company: Company) -> None:
+    ticket_id, _ = await held(company)
+    ticket = await company.run(lambda store, _now: store.lock_ticket(ticket_id))
+    assert ticket is not None
+    facts = facts_of(ticket, company.who("anna"), "Carla\r\n\r\nWe have a new account:\u2028pay there")
+    assert facts["customer.name"] == "Carla We have a new account: pay there"
