@@ -23,11 +23,17 @@ LAG_SECONDS = 120
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at. `advice` is empty when all is well."""
+    """One thing that was looked at. `advice` is empty when nobody is needed; a `hint` says what could be better."""
 
     what: str
     state: str
     advice: str = ""
+    hint: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands at the head of its line."""
+        return "!" if self.advice else "?" if self.hint else "ok"
 
 
 Check = Callable[[ApiClient], Awaitable[list[Finding]]]
@@ -37,11 +43,11 @@ async def examine(access: Access, data: Path) -> None:
     """Look at everything and print a table. Raises StartError when something needs a person."""
     findings = [_disk(data)]
     async with access.client() as api:
-        for check in (_services, _mailboxes, _outgoing, _quarantine, _outboxes, _invariant):
+        for check in (_services, _mailboxes, authentication, _outgoing, _quarantine, _outboxes, _invariant):
             findings += await _safely(check, api)
     table = Table("", "what", "state", "what to do")
     for finding in findings:
-        table.add_row("!" if finding.advice else "ok", finding.what, finding.state, finding.advice)
+        table.add_row(finding.mark, finding.what, finding.state, finding.advice or finding.hint)
     Console().print(table)
     if any(finding.advice for finding in findings):
         raise StartError("something needs a person; the lines marked ! say what to do")
@@ -114,6 +120,16 @@ def _account(box: dict[str, Any]) -> Finding:
     state = f"{progress['done']} of {progress['total']} on the server accounted for, compared {box['checked_at']}"
     waits = missing and box["state"] != "reading"
     return Finding(name, state, f"{missing} are missing: look at the desk, under Mailboxes" if waits else "")
+
+
+async def authentication(api: ApiClient) -> list[Finding]:
+    """Whether a mail server of ours is believed: without one, letters that colleagues forward stay theirs."""
+    what = "who wrote a letter"
+    believed = _figures((await api.http.get("/metrics")).text).get("ingest", {}).get("believes_authentication", 0)
+    if believed or not any(box["enabled"] for box in await api.all_items("/mailboxes")):
+        return [Finding(what, "checked by your mail server" if believed else "no mailbox is read")]
+    hint = "set INGEST_AUTHSERV_ID (docs/mailboxes.md), or customers' letters that colleagues forward stay theirs"
+    return [Finding(what, "nobody vouches for a sender", hint=hint)]
 
 
 async def _outgoing(api: ApiClient) -> list[Finding]:

@@ -75,7 +75,7 @@ def build(
     app.state.form_seals = FormSeals(hashlib.sha256(f"seals of forms {key}".encode()).digest())
     app.state.visits = Visits(60, 600), Visits(600, 3600)
     install_problems(app)
-    install_health(app, lambda: app.state.runtime, lambda: _figures(app))
+    install_health(app, lambda: app.state.runtime, lambda: _figures(app, settings))
     app.include_router(event_routes(key))
     install_api(app, key)
     return app
@@ -127,7 +127,7 @@ def _watch(app: FastAPI, runtime: Runtime, settings: IngestSettings) -> MailboxW
     return MailboxWatch(state.work, reader, runtime.wakeups, settings.lease_seconds)
 
 
-async def _figures(app: FastAPI) -> dict[str, float]:
+async def _figures(app: FastAPI, settings: IngestSettings) -> dict[str, float]:
     now = app.state.runtime.clock.now()
     found: dict[str, float] = await app.state.work(lambda store: figures(store, now))
-    return found
+    return {**found, "believes_authentication": float(bool(settings.authserv_id))}

@@ -26,6 +26,8 @@ _TEXT_CHARS = 20_000
 _FORM_CHARS = 200_000
 # It reads From by the stdlib, which finds no address in an empty one and recurses over its comments.
 _FORM_COMMENTS = 5
+# RFC 3696: 64 before the @ and 255 after it.
+_ADDRESS_CHARS = 320
 _BLANK = re.compile(r"\n[ \t]*\n")
 _FIELD = re.compile(r"^([A-Za-z][\w-]{0,60}):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _ID_LINE = re.compile(r"^[> \t]*(?:X-)?Message-ID:[ \t\n]*<([^<>\s]{1,900})>", re.MULTILINE | re.IGNORECASE)
@@ -58,6 +60,8 @@ def _delivery(fields: dict[str, str]) -> Delivery:
     recipient = fields.get("original-recipient") or fields.get("final-recipient") or ""
     status = _STATUS.search(fields.get("status", "")) or _STATUS.search(fields.get("diagnostic-code", ""))
     address = addresses.bare(recipient.rpartition(";")[2].strip("<> "))
+    if "@" not in address or len(address) > _ADDRESS_CHARS:
+        address = ""
     action = fields.get("action", "").partition(" ")[0].strip().lower()
     return Delivery(action, address or None, status[0] if status else None)
 

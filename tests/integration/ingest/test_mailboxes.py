@@ -134,4 +134,8 @@ async def test_the_metrics_tell_of_letters_and_mailboxes(start_ingest: StartInge
         text = (await ingest.client.get("/metrics")).text
         for line in ("letters", "mailboxes_stopped"):
             assert f'audiocomm_{line}{{service="ingest"}} 1.0' in text
-        assert 'audiocomm_quarantined{service="ingest"} 0.0' in text
+        for line in ("quarantined", "believes_authentication"):
+            assert f'audiocomm_{line}{{service="ingest"}} 0.0' in text
+    async with start_ingest(authserv_id="mx.company.example") as ingest:
+        text = (await ingest.client.get("/metrics")).text
+        assert 'audiocomm_believes_authentication{service="ingest"} 1.0' in text

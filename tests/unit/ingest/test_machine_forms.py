@@ -140,3 +140,13 @@ def test_what_a_report_holds_writes_nothing_into_the_log(caplog) -> None:
     head = HEAD % ("Mail Delivery System <mailer-daemon@a.example>", "Mail delivery failed")
     parse((f"X-Failed-Recipients: {'(' * 5_000}\n{head}\nIt could not be delivered.").encode())
     assert caplog.text == ""
+
+
+@pytest.mark.parametrize("named", ["(" * 5_000, "x" * 400 + "@a.example", "somebody of that office"])
+def test_a_recipient_that_is_no_address_is_not_told(named: str) -> None:
+    raw = (
+        'From: <>\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        f"--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; {named}\nAction: failed\n\n--b--\n"
+    )
+    machine = parse(raw.encode()).letter.machine
+    assert (machine.kind, machine.recipient) == ("bounce", None)
