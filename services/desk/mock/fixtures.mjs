@@ -42,6 +42,7 @@ const letter = (id, customer, subject, text, at, more = {}) => ({
   delivery_reason: null,
   machine: null,
   defects: [],
+  original: 'agents',
   ...more,
 });
 

@@ -28,7 +28,8 @@ const quarantine = [
   {
     id: 1,
     kind: 'quarantined',
-    reason: 'The header block is larger than 128 kB.',
+    reason: 'the letter has 182334 bytes, the limit is 131072',
+    reason_key: 'too_large',
     received_at: minutes(-90),
     mailbox: 'hello',
     size: 182_334,

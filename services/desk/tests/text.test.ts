@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, test, vi } from 'vitest';
 import { latinKey } from '../src/keyboard/shortcuts';
-import { MOST_LINKS, pieces, safeHref, telHref } from '../src/text/links';
+import { broken, LONGEST_LINE, MOST_LINKS, pieces, safeHref, telHref } from '../src/text/links';
 import { addressesIn } from '../src/text/names';
 import { age, clockTime, fieldOf, fullTime, instantOf, left, span, speakInZone } from '../src/text/time';
-import { hasPreview } from '../src/ticket/Attachments';
+import { hasPreview, otherType } from '../src/ticket/Attachments';
 import { wantsRemoteImages } from '../src/ticket/LetterFrame';
 import { SLEEPS } from '../src/ticket/sleeps';
 import { stagesIn } from '../src/ticket/stages';
@@ -51,6 +51,27 @@ describe('links in a stranger’s text', () => {
     expect(found.map((piece) => piece.text).join('')).toBe(text);
   });
 
+  const long = 'x'.repeat(LONGEST_LINE);
+  const breaks: [string, string, number, string, number][] = [
+    ['short lines stay', 'one\ntwo', 0, 'one\ntwo', 3],
+    ['what follows on the same line counts', 'abc', 5, 'abc', 8],
+    ['a line that just fits stays', long, 0, long, LONGEST_LINE],
+    ['a longer one is broken', `${long}yz`, 0, `${long}\nyz`, 2],
+    ['at a space where there is one', `${long.slice(9)} abc defghi`, 0, `${long.slice(9)} abc \ndefghi`, 6],
+    ['before what no longer fits', 'abc', LONGEST_LINE, '\nabc', 3],
+    ['each line for itself', `a\n${long}b\nc`, 0, `a\n${long}\nb\nc`, 1],
+    ['and never a character in two', `${long.slice(1)}😀`, 0, `${long.slice(1)}\n😀`, 2],
+  ];
+  test.each(breaks)('lines: %s', (_, text, column, shown, end) => {
+    expect(broken(text, column)).toEqual({ text: shown, column: end });
+  });
+
+  test('lines of a million letters are broken', () => {
+    const lines = broken('aא'.repeat(500_000)).text.split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBe(LONGEST_LINE);
+    expect(lines.join('')).toHaveLength(1_000_000);
+  });
+
   test('only four schemes may be opened', () => {
     expect(['http://a.example', 'https://a.example', 'mailto:a@b.example', 'tel:+4930'].map(safeHref)).not.toContain(
       null,
@@ -87,6 +108,27 @@ describe('attachments', () => {
   test.each(cases)('%s of %i bytes is seen beforehand: %s', (content_type, size, seen) =>
     expect(hasPreview({ id: 1, filename: 'a', content_type, size, inline: false })).toBe(seen),
   );
+});
+
+describe('what the bytes of a file say', () => {
+  const file = { id: 1, filename: 'a', size: 9, inline: false };
+  const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  test.each([
+    ['application/pdf', 'application/pdf', null],
+    ['image/jpg', 'image/jpeg', null],
+    [docx, 'application/zip', null],
+    ['application/pdf', null, null],
+    ['application/octet-stream', 'application/pdf', { type: 'application/pdf', warns: false }],
+    ['image/png', 'text/html', { type: 'text/html', warns: true }],
+  ])('%s that holds %s', (content_type, detected_type, shown) =>
+    expect(otherType({ ...file, content_type, detected_type })).toEqual(shown),
+  );
+  test('a disguised or infected picture is not seen beforehand', () => {
+    const picture = { ...file, content_type: 'image/png', detected_type: 'image/png' };
+    expect(hasPreview(picture)).toBe(true);
+    expect(hasPreview({ ...picture, detected_type: 'image/svg+xml' })).toBe(false);
+    expect(hasPreview({ ...picture, scan: 'infected' })).toBe(false);
+  });
 });
 
 describe('times', () => {

@@ -116,6 +116,7 @@ export interface QuarantinedLetter {
   id: string | number;
   kind: 'quarantined' | 'too_large';
   reason: string;
+  reason_key?: 'too_large' | 'too_slow' | 'reader_failed' | 'other';
   received_at: string;
   mailbox: string | null;
   size: number;

@@ -146,6 +146,9 @@ export interface Attachment {
   content_type: string;
   size: number;
   inline: boolean;
+  /** What its bytes say it is; null where they do not tell. */
+  detected_type?: string | null;
+  scan?: 'clean' | 'infected' | 'not_scanned' | null;
 }
 
 export interface Correspondent {
@@ -175,6 +178,8 @@ export interface Message {
   published_to: string | null;
   machine: string | null;
   defects: string[];
+  /** Who may save it as it came; null where it did not come as a letter. */
+  original?: 'agents' | 'supervisors' | null;
 }
 
 export interface Explanation {

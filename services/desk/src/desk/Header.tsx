@@ -22,12 +22,12 @@ export function Header() {
     <header className={classes.header}>
       <Link href="/view/offered" className={classes.brand ?? ''}>
         <img src="./icon.svg" alt="" width={26} height={26} />
-        Audiocomm
+        <span className={classes.brandName}>Audiocomm</span>
       </Link>
       <PresenceToggle />
       <AlertBell />
       <Tooltip label={t('shortcut.title')}>
-        <ActionIcon onClick={() => setSheet(true)} aria-label={t('shortcut.title')}>
+        <ActionIcon className={classes.keys ?? ''} onClick={() => setSheet(true)} aria-label={t('shortcut.title')}>
           <Icon name="keyboard" />
         </ActionIcon>
       </Tooltip>

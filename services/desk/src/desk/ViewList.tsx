@@ -4,6 +4,7 @@ import { useCounts, useSignedIn } from '../api/queries';
 import type { Counts } from '../api/types';
 import { Icon, type IconName } from '../icons';
 import { useShortcut } from '../keyboard/shortcuts';
+import { intoSight } from '../text/intoSight';
 import { useWaitingReplies } from '../ticket/replyForm';
 import classes from './Shell.module.css';
 
@@ -62,12 +63,14 @@ interface ViewProps {
 function View({ name, icon, path, letter, count = null }: ViewProps) {
   const { t } = useTranslation();
   const [here, go] = useLocation();
+  const isHere = here === path || here.startsWith(`${path}/`);
   useShortcut(`g ${letter}`, () => go(path), letter !== undefined);
   return (
     <Link
       href={path}
       className={classes.view ?? ''}
-      aria-current={here === path || here.startsWith(`${path}/`) ? 'page' : undefined}
+      ref={isHere ? intoSight : undefined}
+      aria-current={isHere ? 'page' : undefined}
       data-testid={`view-${name}`}
     >
       <Icon name={icon} />

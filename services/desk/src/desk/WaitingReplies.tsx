@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
+import { useSignedIn } from '../api/queries';
 import type { Message } from '../api/types';
 import { Sheet } from '../settings/Listing';
 import { addressOf } from '../text/names';
@@ -28,10 +29,16 @@ export function WaitingReplies() {
 function Waiting({ message }: { message: Message }) {
   const { t, i18n } = useTranslation();
   const back = useTakeBack();
+  const me = useSignedIn();
+  const [, go] = useLocation();
+  // What is taken back stands in the composer of its ticket; a colleague's goes back to him.
+  const view = message.author?.agent_id === me.agent_id ? 'mine' : 'all';
+  const takeBack = () =>
+    back.mutate(message, { onSuccess: ({ ticket_id }) => ticket_id !== null && go(`/view/${view}/${ticket_id}`) });
   return (
     <Paper withBorder p="md" radius="md" data-testid={`waiting-${message.id}`}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <div style={{ minWidth: 0 }}>
+      <Group justify="space-between" align="flex-start">
+        <div style={{ flex: '1 1 220px', minWidth: 0 }}>
           <Anchor component={Link} href={`/view/all/${message.ticket_id}`} size="sm" underline="always" dir="auto">
             {message.subject || t('ticket.noSubject')}
           </Anchor>
@@ -45,13 +52,7 @@ function Waiting({ message }: { message: Message }) {
             {message.visible_text || message.text}
           </Text>
         </div>
-        <Button
-          variant="default"
-          size="xs"
-          style={{ flex: 'none' }}
-          onClick={() => back.mutate(message)}
-          loading={back.isPending}
-        >
+        <Button variant="default" size="xs" style={{ flex: 'none' }} onClick={takeBack} loading={back.isPending}>
           {t('reply.takeBack')}
         </Button>
       </Group>

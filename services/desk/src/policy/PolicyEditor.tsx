@@ -40,7 +40,7 @@ export function PolicyEditor({ policy }: { policy: Policy }) {
       {faults.length === 0 && <Refusal error={save.error} />}
       <Faults title={t('policy.invalid')} faults={faults} go={go} grave />
       <Faults title={t('policy.warnings')} faults={found?.warnings ?? []} go={go} grave={false} />
-      <Group justify="flex-end">
+      <Group justify="flex-end" preventGrowOverflow={false}>
         <Button
           variant="default"
           onClick={() => check.mutate({ path: '/policy/check', method: 'POST', body: { text } })}

@@ -1,6 +1,7 @@
-import { MultiSelect, NumberInput, PasswordInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Agent, Audience, Calendar, Department } from '../api/administration';
+import { PasswordField } from '../text/PasswordField';
 import { FormDialog } from './FormDialog';
 import { useFields } from './fields';
 import { useChange, useItems } from './resource';
@@ -111,7 +112,7 @@ export function AgentForm({ agent, close, made }: AgentFormProps) {
         max={1000}
         {...form.number('capacity')}
       />
-      <PasswordInput
+      <PasswordField
         label={t(agent ? 'signIn.newPassword' : 'field.password')}
         description={t(agent ? 'mailbox.keepPassword' : 'agent.noPassword')}
         autoComplete="new-password"

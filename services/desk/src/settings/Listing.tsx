@@ -19,8 +19,8 @@ export function Sheet({
 }) {
   return (
     <Stack gap="md">
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <div>
+      <Group justify="space-between" align="flex-start">
+        <div style={{ flex: '1 1 260px' }}>
           <Title order={2}>{title}</Title>
           {about && (
             <Text size="sm" c="dimmed" maw={640}>

@@ -21,7 +21,7 @@ export function MailboxReading({ form }: { form: ReturnType<typeof useFields<Mai
   }, true);
   return (
     <>
-      <Group align="flex-end" wrap="nowrap">
+      <Group align="flex-end">
         <TagsInput
           ref={field}
           label={t('field.folders')}
@@ -31,7 +31,7 @@ export function MailboxReading({ form }: { form: ReturnType<typeof useFields<Mai
           data={known}
           value={values.folders}
           onChange={(folders) => form.set('folders', folders)}
-          style={{ flex: 1 }}
+          style={{ flex: '1 1 200px' }}
           error={reason}
           data-testid="mailbox-folders"
         />

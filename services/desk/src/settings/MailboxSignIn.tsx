@@ -1,6 +1,7 @@
-import { Input, PasswordInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Input, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Mailbox } from '../api/administration';
+import { PasswordField } from '../text/PasswordField';
 import type { useFields } from './fields';
 import type { MailboxValues } from './mailboxFields';
 
@@ -27,7 +28,7 @@ export function MailboxSignIn({
         />
       </Input.Wrapper>
       {form.values.signIn === 'password' ? (
-        <PasswordInput
+        <PasswordField
           label={t('field.password')}
           required={!kept}
           autoComplete="new-password"
@@ -56,8 +57,8 @@ function Tokens({ form, kept }: { form: ReturnType<typeof useFields<MailboxValue
         {...form.choice('provider')}
       />
       <TextInput label={t('mailbox.clientId')} required autoComplete="off" {...form.text('clientId')} />
-      <PasswordInput label={t('mailbox.clientSecret')} autoComplete="new-password" {...form.text('clientSecret')} />
-      <PasswordInput
+      <PasswordField label={t('mailbox.clientSecret')} autoComplete="new-password" {...form.text('clientSecret')} />
+      <PasswordField
         label={t('mailbox.refreshToken')}
         required={!kept}
         autoComplete="new-password"

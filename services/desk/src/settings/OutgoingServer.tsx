@@ -1,18 +1,8 @@
-import {
-  Button,
-  Group,
-  NumberInput,
-  Paper,
-  PasswordInput,
-  Select,
-  Skeleton,
-  Stack,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Button, Group, NumberInput, Paper, Select, Skeleton, Stack, TextInput, Title } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OutgoingServer as Server, Trial } from '../api/administration';
+import { PasswordField } from '../text/PasswordField';
 import { say } from '../text/say';
 import { Trouble } from '../text/Trouble';
 import { Refusal } from './FormDialog';
@@ -72,7 +62,7 @@ function ServerForm({ server, done }: { server: Server | null; done: (() => void
         </Group>
         <Select label={t('field.tls')} data={useEncryptions()} allowDeselect={false} {...form.choice('tls')} />
         <TextInput label={t('field.login')} autoComplete="off" {...form.text('login')} />
-        <PasswordInput
+        <PasswordField
           label={t('field.password')}
           autoComplete="new-password"
           description={server ? t('mailbox.keepPassword') : undefined}

@@ -50,7 +50,9 @@ export function QuarantinePage() {
                 {one.subject || t('ticket.noSubject')} · {size(one.size, i18n.language)}
               </Text>
             </Table.Td>
-            <Table.Td>{one.reason}</Table.Td>
+            <Table.Td title={one.reason}>
+              {one.reason_key && one.reason_key !== 'other' ? t(`quarantine.reasons.${one.reason_key}`) : one.reason}
+            </Table.Td>
             <Table.Td>
               {fullTime(one.received_at, i18n.language)}
               {one.mailbox && (

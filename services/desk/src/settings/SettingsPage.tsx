@@ -3,6 +3,7 @@ import { Link, Redirect } from 'wouter';
 import { useSignedIn } from '../api/queries';
 import type { Role } from '../api/types';
 import { PolicyPage } from '../policy/PolicyPage';
+import { intoSight } from '../text/intoSight';
 import { AgentsPage } from './AgentsPage';
 import { AudiencesPage } from './AudiencesPage';
 import { CalendarsPage } from './CalendarsPage';
@@ -38,9 +39,6 @@ const NAMES = Object.keys(PAGES) as PageName[];
 
 const mayOpen = (role: Role, name: PageName) =>
   role === 'administrator' || (role === 'supervisor' && PAGES[name][1] === 'supervisor');
-
-/** On narrow screens the names are one line that scrolls. */
-const intoSight = (link: HTMLAnchorElement | null) => link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 
 /** The settings pages this person may open, and the chosen one. */
 export default function SettingsPage({ params }: { params: { page?: string } }) {

@@ -1,6 +1,7 @@
-import { Alert, Button, PasswordInput, Select, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Select, Table, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PasswordField } from '../text/PasswordField';
 import { fullTime } from '../text/time';
 import { AskFirst } from './AskFirst';
 import { FormDialog } from './FormDialog';
@@ -126,7 +127,7 @@ function SourceForm({ close, made }: { close: () => void; made: (source: Source)
         {...form.choice('kind')}
       />
       {signs && (
-        <PasswordInput
+        <PasswordField
           label={t('source.signingKey')}
           description={t('source.signingHint')}
           required

@@ -1,9 +1,10 @@
-import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { Alert, Button, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../api/client';
 import { useSignedIn } from '../api/queries';
+import { PasswordField } from '../text/PasswordField';
 import { sayProblem } from '../text/problems';
 import { Door } from './Door';
 
@@ -33,7 +34,7 @@ export function SetPasswordPage({ done }: { done: () => void }) {
             </Alert>
           )}
           <input type="text" name="username" autoComplete="username" value={me.login} readOnly hidden />
-          <PasswordInput
+          <PasswordField
             label={t('signIn.newPassword')}
             autoComplete="new-password"
             autoFocus

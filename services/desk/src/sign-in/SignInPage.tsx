@@ -1,10 +1,11 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask, Problem } from '../api/client';
 import { keys } from '../api/queries';
 import type { Me } from '../api/types';
+import { PasswordField } from '../text/PasswordField';
 import { sayProblem } from '../text/problems';
 import { Door } from './Door';
 
@@ -52,7 +53,7 @@ export function SignInPage() {
             onChange={(event) => setLogin(event.currentTarget.value)}
             data-testid="login"
           />
-          <PasswordInput
+          <PasswordField
             label={t('signIn.password')}
             autoComplete="current-password"
             required

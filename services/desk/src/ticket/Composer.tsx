@@ -35,7 +35,7 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
   const me = useSignedIn();
   const [text, setText] = useState(() => draftOf(me.agent_id, ticket.id, mode));
   const form = useReplyForm(ticket.id, mode === 'reply');
-  const [chosen, setChosen] = useState<Chosen>({ copies: null, later: null, sender: null });
+  const [chosen, setChosen] = useState<Chosen>({ to: null, copies: null, later: null, sender: null });
   const choose = (changes: Partial<Chosen>) => setChosen((known) => ({ ...known, ...changes }));
   const [crowd, setCrowd] = useState<string[] | null>(null);
   const [seen] = useState(() => newestLetter(messages));
@@ -52,6 +52,7 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
   const post = (many_copied: boolean) =>
     send({
       text,
+      to: chosen.to,
       cc,
       many_copied,
       sender: chosen.sender,
@@ -66,11 +67,13 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
   const signature =
     form?.senders.find((one) => one.address === chosen.sender)?.signature ?? form?.senders[0]?.signature;
   const submit = () => {
-    if (!text.trim() || sending || !uploads.ready || (chosen.later !== null && !at)) return;
+    if (!text.trim() || sending || !uploads.ready || (chosen.later !== null && !at) || chosen.to?.length === 0) return;
     if (cc.length > FEW) setCrowd(cc);
     else post(false);
   };
   const onKey = (event: KeyboardEvent) => {
+    // What is unfolded folds first.
+    if (event.key === 'Escape' && (event.target as Element).ariaExpanded === 'true') return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
     else if (event.key === 'Escape') close();
     else return;

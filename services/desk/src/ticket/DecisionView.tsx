@@ -41,7 +41,7 @@ function Narrative({ sentences }: { sentences: string[] }) {
   if (sentences.length === 0) return null;
   return (
     <Part title={t('decision.narrative')}>
-      <List size="sm" type="ordered" spacing={4} data-testid="narrative">
+      <List size="sm" spacing={4} lang="en" data-testid="narrative">
         {sentences.map((sentence) => (
           <List.Item key={sentence}>{sentence}</List.Item>
         ))}

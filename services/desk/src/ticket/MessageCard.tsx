@@ -2,6 +2,7 @@ import { Anchor, Badge, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BASE } from '../api/client';
+import { useSignedIn } from '../api/queries';
 import type { Message } from '../api/types';
 import { useShortcut } from '../keyboard/shortcuts';
 import { addressOf } from '../text/names';
@@ -105,12 +106,27 @@ function MessageHead({ message }: { message: Message }) {
           {t('message.cc', { addresses: message.cc.map(addressOf).join(', ') })}
         </Text>
       )}
-      {(kind === 'letter' || kind === 'machine') && (
-        <Anchor size="xs" href={`${BASE}/messages/${message.id}/raw`} download underline="always" c="dimmed">
-          {t('message.original')}
-        </Anchor>
-      )}
+      <Original message={message} />
       <Oddities message={message} />
     </header>
+  );
+}
+
+/** The letter as it came, to be saved: one that quotes the link of rating would let an agent rate himself. */
+function Original({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const { role } = useSignedIn();
+  if (!message.original) return null;
+  if (message.original === 'supervisors' && role === 'agent') {
+    return (
+      <Text size="xs" c="dimmed" data-testid="original-kept">
+        {t('message.originalKept')}
+      </Text>
+    );
+  }
+  return (
+    <Anchor size="xs" href={`${BASE}/messages/${message.id}/raw`} download underline="always" c="dimmed">
+      {t('message.original')}
+    </Anchor>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Select, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { fullTime, instantOf } from '../text/time';
 import type { OfferedTemplate, ReplyForm } from './replyForm';
 
 /** What is chosen for a reply beside its text; null where a line is folded away. */
 export interface Chosen {
+  to: string[] | null;
   copies: string | null;
   later: string | null;
   sender: string | null;
@@ -16,7 +17,13 @@ interface ReplyOptionsProps {
   choose: (changes: Partial<Chosen>) => void;
 }
 
-/** The sender, who gets a copy, and when it goes out. */
+/** Whom a reply may go to: those who wrote, and who else is in the conversation. */
+function correspondents(form: ReplyForm | undefined) {
+  const people = form ? [...form.to, ...form.participants] : [];
+  return [...new Map(people.map((one) => [one.address.toLowerCase(), one])).values()];
+}
+
+/** The sender, who gets it, who gets a copy, and when it goes out. */
 export function ReplyOptions({ form, chosen, choose }: ReplyOptionsProps) {
   const { t, i18n } = useTranslation();
   const at = chosen.later === null ? null : instantOf(chosen.later);
@@ -33,6 +40,23 @@ export function ReplyOptions({ form, chosen, choose }: ReplyOptionsProps) {
           onChange={(sender) => choose({ sender })}
           allowDeselect={false}
           data-testid="reply-sender"
+        />
+      )}
+      {chosen.to !== null && (
+        <MultiSelect
+          size="sm"
+          mb={8}
+          label={t('reply.toWhom')}
+          data={correspondents(form).map(({ name, address }) => ({
+            value: address,
+            label: name ? `${name} <${address}>` : address,
+          }))}
+          value={chosen.to}
+          onChange={(to) => choose({ to })}
+          defaultDropdownOpened
+          error={chosen.to.length === 0 && t('reply.toNobody')}
+          autoFocus
+          data-testid="reply-to"
         />
       )}
       {chosen.copies !== null && (
@@ -78,6 +102,16 @@ export function ReplyTools({ form, chosen, choose, insert }: ReplyOptionsProps &
   return (
     <>
       {templates.length > 0 && <TemplatePicker templates={templates} insert={insert} />}
+      {chosen.to === null && form && form.to.length > 0 && correspondents(form).length > 1 && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => choose({ to: form.to.map(({ address }) => address) })}
+          data-testid="choose-recipients"
+        >
+          {t('reply.chooseTo')}
+        </Button>
+      )}
       {chosen.copies === null && everybody.length > 0 && (
         <Button
           variant="subtle"

@@ -13,6 +13,8 @@ import { SentWord, windowOf } from './SentWord';
 /** What is sent: the text, and for a reply who gets a copy, from where and when it goes out. */
 export interface Written {
   text: string;
+  /** Null: whoever wrote. */
+  to: string[] | null;
   cc: string[];
   many_copied: boolean;
   sender: string | null;
