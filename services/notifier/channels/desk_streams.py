@@ -9,7 +9,7 @@ import structlog
 
 from services.notifier.channels.desk_stream import DeskStream, frame
 from services.notifier.handlers.streams import EVENTS_AT_ONCE, read_streams, stream_ends
-from services.notifier.ports import Work
+from services.notifier.ports import LookingWork
 from services.notifier.ports.streams import OpenStream
 from shared.access import Authenticator, Credentials
 from shared.errors import Unavailable
@@ -27,7 +27,7 @@ UNCHECKED_SECONDS = 30.0
 class DeskStreams:
     """Implements ports.streams.Streams. `wake` makes the dispatcher run soon."""
 
-    def __init__(self, work: Work, authenticator: Authenticator, wake: Callable[[], None]) -> None:
+    def __init__(self, work: LookingWork, authenticator: Authenticator, wake: Callable[[], None]) -> None:
         self._work = work
         self._authenticator = authenticator
         self._wake = wake
@@ -63,7 +63,7 @@ class DeskStreams:
         if not by_agent:
             return POLL_SECONDS
         positions = {agent_id: min(one.position for one in streams) for agent_id, streams in by_agent.items()}
-        events = await self._work(lambda store: read_streams(store, positions))
+        events = await self._work.look(lambda store: read_streams(store, positions))
         counts: dict[int, int] = defaultdict(int)
         for event in events:
             counts[event.agent_id] += 1

@@ -22,3 +22,9 @@ class Work(Protocol):
     """Runs a handler with a store in one transaction: all of it is kept, or nothing."""
 
     async def __call__(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result: ...
+
+
+class LookingWork(Work, Protocol):
+    """Work that can also look by a single statement, without a transaction."""
+
+    async def look(self, handler: Callable[[Store], Awaitable[Result]], /) -> Result: ...
