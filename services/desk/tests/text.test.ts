@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, test, vi } from 'vitest';
 import { latinKey } from '../src/keyboard/shortcuts';
-import { broken, LONGEST_LINE, MOST_LINKS, pieces, safeHref, telHref } from '../src/text/links';
+import { BLOCK_LETTERS, blocksOf, MOST_LINKS, pieces, safeHref, telHref } from '../src/text/links';
 import { addressesIn } from '../src/text/names';
 import { age, clockTime, fieldOf, fullTime, instantOf, left, span, speakInZone } from '../src/text/time';
 import { hasPreview, otherType } from '../src/ticket/Attachments';
@@ -51,25 +51,23 @@ describe('links in a stranger’s text', () => {
     expect(found.map((piece) => piece.text).join('')).toBe(text);
   });
 
-  const long = 'x'.repeat(LONGEST_LINE);
-  const breaks: [string, string, number, string, number][] = [
-    ['short lines stay', 'one\ntwo', 0, 'one\ntwo', 3],
-    ['what follows on the same line counts', 'abc', 5, 'abc', 8],
-    ['a line that just fits stays', long, 0, long, LONGEST_LINE],
-    ['a longer one is broken', `${long}yz`, 0, `${long}\nyz`, 2],
-    ['at a space where there is one', `${long.slice(9)} abc defghi`, 0, `${long.slice(9)} abc \ndefghi`, 6],
-    ['before what no longer fits', 'abc', LONGEST_LINE, '\nabc', 3],
-    ['each line for itself', `a\n${long}b\nc`, 0, `a\n${long}\nb\nc`, 1],
-    ['and never a character in two', `${long.slice(1)}😀`, 0, `${long.slice(1)}\n😀`, 2],
+  const full = 'x'.repeat(BLOCK_LETTERS);
+  const cuts: [string, string, string[]][] = [
+    ['a short text is one', 'one\ntwo', ['one\ntwo']],
+    ['one that just fits', full, [full]],
+    ['cut at the last line end', `a\n${full.slice(4)}\nb\ncd`, [`a\n${full.slice(4)}`, 'b\ncd']],
+    ['else at the last space', `a ${full.slice(4)} bcd`, [`a ${full.slice(4)} `, 'bcd']],
+    ['else anywhere', `${full}yz`, [full, 'yz']],
+    ['but never a character in two', `${full.slice(1)}😀`, [full.slice(1), '😀']],
   ];
-  test.each(breaks)('lines: %s', (_, text, column, shown, end) => {
-    expect(broken(text, column)).toEqual({ text: shown, column: end });
-  });
+  test.each(cuts)('blocks: %s', (_, text, blocks) => expect(blocksOf(text)).toEqual(blocks));
 
-  test('lines of a million letters are broken', () => {
-    const lines = broken('aא'.repeat(500_000)).text.split('\n');
-    expect(Math.max(...lines.map((line) => line.length))).toBe(LONGEST_LINE);
-    expect(lines.join('')).toHaveLength(1_000_000);
+  test.each(['aא', '\n', ' ', '😀'])('a million letters of %s are cut into blocks', (seed) => {
+    const text = seed.repeat(1_000_000 / seed.length);
+    const blocks = blocksOf(text);
+    expect(Math.max(...blocks.map((block) => block.length))).toBeLessThanOrEqual(BLOCK_LETTERS);
+    expect(blocks.length).toBeLessThan(510);
+    expect(blocks.join(seed === '\n' ? '\n' : '')).toBe(text);
   });
 
   test('only four schemes may be opened', () => {

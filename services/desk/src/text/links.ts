@@ -45,8 +45,8 @@ function withoutTrailing(found: string): string {
   return found.slice(0, end);
 }
 
-/** Splits text into plain pieces and links; the pieces joined are the text, letter for letter. */
-export function pieces(text: string): Piece[] {
+/** Splits text into plain pieces and at most so many links; the pieces joined are the text, letter for letter. */
+export function pieces(text: string, most = MOST_LINKS): Piece[] {
   const made: Piece[] = [];
   let from = 0;
   let links = 0;
@@ -54,12 +54,35 @@ export function pieces(text: string): Piece[] {
     const found = withoutTrailing(match[0]);
     const href = hrefOf(match, found);
     if (href === null) continue;
+    if (links === most) break;
     if (match.index > from) made.push({ text: text.slice(from, match.index) });
     made.push({ text: found, href });
     links += 1;
     from = match.index + found.length;
-    if (links === MOST_LINKS) break;
   }
   if (from < text.length) made.push({ text: text.slice(from) });
   return made;
+}
+
+/** A block of text is laid out as one: 100,000 letters in both directions, or marks upon marks, take a browser minutes. */
+export const BLOCK_LETTERS = 2_000;
+
+/** The text in blocks that stand below each other, cut at line ends, else at spaces, else anywhere. */
+export function blocksOf(text: string): string[] {
+  const made: string[] = [];
+  let from = 0;
+  while (text.length - from > BLOCK_LETTERS) {
+    const end = endOfBlock(text, from);
+    // The end of a block is the end of its line.
+    made.push(text.slice(from, text[end - 1] === '\n' ? end - 1 : end));
+    from = end;
+  }
+  made.push(text.slice(from));
+  return made;
+}
+
+function endOfBlock(text: string, from: number): number {
+  const room = text.slice(from, from + BLOCK_LETTERS);
+  const end = from + (room.lastIndexOf('\n') + 1 || room.lastIndexOf(' ') + 1 || BLOCK_LETTERS);
+  return /[\ud800-\udbff]/.test(text[end - 1] ?? '') ? end - 1 : end;
 }
