@@ -29,8 +29,8 @@ HTML_REOPENED = 100_000
 HTML_TEXT_CHARS = 500_000
 # The text of one letter; longer texts are data, and stay in the raw letter.
 TEXT_CHARS = 4_000_000
-# Own words are told from quotations in texts up to this many lines, a hundred pages; the worst take 0.5 ms each.
-VISIBLE_LINES = 5_000
+# Own words are told from quotations in texts up to this many lines, forty pages; the worst take 0.4 ms each.
+VISIBLE_LINES = 2_000
 # No pattern of quotations is tried on longer lines: they are prose.
 PROSE_CHARS = 1_000
 
