@@ -54,7 +54,10 @@ class OfferedTemplate(BaseModel):
 
 
 class ReplyFormShape(BaseModel):
-    """What a reply is made of; the first of `senders` is the one it goes out from unless told."""
+    """What a reply is made of; the first of `senders` is the one it goes out from unless told.
+
+    `public`: everybody reads it unless told.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -62,6 +65,7 @@ class ReplyFormShape(BaseModel):
     participants: list[Correspondent]
     senders: list[OfferedSender]
     templates: list[OfferedTemplate]
+    public: bool
 
 
 async def _letters(request: Request) -> LettersOnTheirWay:

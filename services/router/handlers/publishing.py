@@ -1,8 +1,15 @@
 """Answers that everybody reads: what is said where the question was asked, and nothing that was told us alone."""
 
+from collections.abc import Sequence
+
 from services.router.ports.messages import OpenLetter
 from services.router.ports.tickets import TicketRow
 from shared.events import Publication, Question
+
+
+def answers_in_public(ticket: TicketRow, letters: Sequence[OpenLetter]) -> bool:
+    """Whether everybody reads an answer to these letters unless told: not where one was written to us alone."""
+    return ticket.public and all(one.letter.get("public") for one in letters)
 
 
 def publication(ticket: TicketRow, answered: OpenLetter, agent: str, text: str) -> Publication | None:

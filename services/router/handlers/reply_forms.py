@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.router.handlers.acting import agent_of, seen_ticket
 from services.router.handlers.addresses import normalised
+from services.router.handlers.publishing import answers_in_public
 from services.router.handlers.recipients import recipients_of
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.senders import OfferedSender, plain, senders_for
@@ -30,12 +31,16 @@ class FilledTemplate:
 
 @dataclass(frozen=True, slots=True)
 class ReplyForm:
-    """Who gets the reply, who else is in the conversation, and what it may be sent from and begin with."""
+    """Who gets the reply, who else is in the conversation, what it may be sent from and begin with.
+
+    `public`: everybody reads it unless told.
+    """
 
     to: list[Mailbox]
     participants: list[Mailbox]
     senders: list[OfferedSender]
     templates: list[FilledTemplate]
+    public: bool
 
 
 async def reply_form(store: Store, principal: Principal, ticket_id: int, head: Letterhead) -> ReplyForm:
@@ -50,7 +55,8 @@ async def reply_form(store: Store, principal: Principal, ticket_id: int, head: L
         FilledTemplate(one.key, one.name, one.language, filled(one.text, facts))
         for one in await _templates(store, principal)
     ]
-    return ReplyForm(to, await _participants(store, ticket_id, to, head), senders, templates)
+    participants = await _participants(store, ticket_id, to, head)
+    return ReplyForm(to, participants, senders, templates, answers_in_public(ticket, letters))
 
 
 async def _customer(store: Store, ticket: TicketRow, letters: list[OpenLetter]) -> str:

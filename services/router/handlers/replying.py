@@ -14,7 +14,7 @@ from services.router.handlers.composing import Composed, ReplyText, compose
 from services.router.handlers.errors import NewLetter, NotYours
 from services.router.handlers.followers import tell_followers
 from services.router.handlers.losing import because, tell_loser
-from services.router.handlers.publishing import publication
+from services.router.handlers.publishing import answers_in_public, publication
 from services.router.handlers.recipients import Recipients, is_for_author_alone, recipients
 from services.router.handlers.reply_tokens import Letterhead
 from services.router.handlers.senders import chosen_sender
@@ -93,7 +93,7 @@ async def send_letter(
     signed_text = replace(written, text=signed(written.text, chosen.signature, facts))
     alone = invites and is_for_author_alone(people, letters)
     invitation = head.rating.invitation(reply_id, letters[-1].language, now) if alone else None
-    is_public = _is_public(ticket, written)
+    is_public = _is_public(ticket, letters, written)
     public = publication(ticket, letters[-1], principal.name, written.text) if is_public else None
     parts = Composed(ticket.id, ticket.subject, reply_id, letters[-1], sender, invitation, files, public)
     author = Author(principal.name, parts.sender.address, agent_id=agent_of(principal))
@@ -176,10 +176,11 @@ async def work_out(
     return finished
 
 
-def _is_public(ticket: TicketRow, written: ReplyText) -> bool:
-    if written.public and not ticket.public:
-        raise Invalid("This ticket is private: its answer cannot be public.", field="public")
-    return ticket.public if written.public is None else written.public
+def _is_public(ticket: TicketRow, letters: Sequence[OpenLetter], written: ReplyText) -> bool:
+    in_public = answers_in_public(ticket, letters)
+    if written.public and not in_public:
+        raise Invalid("What was written to us alone is not answered in public.", field="public")
+    return in_public if written.public is None else written.public
 
 
 async def _post(

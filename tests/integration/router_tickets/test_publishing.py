@@ -7,6 +7,7 @@ import pytest
 from services.router.handlers.acting import claim
 from services.router.handlers.composing import ReplyText
 from services.router.handlers.outcomes import reply_failed, reply_sent
+from services.router.handlers.reply_forms import reply_form
 from services.router.handlers.replying import reply
 from services.router.handlers.taking_back import reply_to_take_back, take_back
 from shared.errors import Invalid
@@ -60,6 +61,23 @@ async def test_who_gets_an_answer_and_where_it_is_published(company: Company, fi
     row = await stored(company)
     assert (row["delivery"], row["published_to"]) == ("queued", URL if published else None)
     assert (asked["publish"] is not None) == published
+
+
+async def test_what_a_customer_writes_to_us_alone_is_not_published(company: Company) -> None:
+    """Who asked in public and answers our letter by mail, tells us more than he would tell everybody."""
+    ticket_id = await answered(company)
+    (asked,) = await company.told("reply.requested")
+    private = {"text": "My number is 4711.", "visible_text": "My number is 4711.", "public": False}
+    assert await company.letter(CARLA, in_reply_to=[asked["message_id"]], **private) == ticket_id
+    anna = company.who("anna")
+    version = (await company.run(claim, anna, ticket_id)).version
+    form = await company.run(lambda store, _now: reply_form(store, anna, ticket_id, HEAD))
+    assert form.public is False
+    with pytest.raises(Invalid, match="written to us alone"):
+        await company.run(reply, anna, ticket_id, version, ReplyText("Yes.", public=True), HEAD)
+    await company.run(reply, anna, ticket_id, version, ReplyText("It is on its way."), HEAD)
+    *_, told = await company.told("reply.requested")
+    assert (told["publish"], [one["address"] for one in told["to"]]) == (None, [CARLA])
 
 
 async def test_what_is_published_holds_the_question_and_no_address(company: Company) -> None:

@@ -115,7 +115,7 @@ export function Composer({ ticket, messages, mode, close }: ComposerProps) {
           <ReplyTools form={form} chosen={chosen} choose={choose} insert={insert} />
         </Group>
       )}
-      {mode === 'reply' && ticket.public && (
+      {mode === 'reply' && (form?.public ?? ticket.public) && (
         <Alert
           color="grape"
           variant="light"

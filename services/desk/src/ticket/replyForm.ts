@@ -29,6 +29,7 @@ export interface ReplyForm {
   participants: Person[];
   senders: OfferedSender[];
   templates: OfferedTemplate[];
+  public: boolean;
 }
 
 export function useReplyForm(ticket: number, enabled: boolean) {
