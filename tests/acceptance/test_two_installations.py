@@ -243,11 +243,13 @@ async def test_answering_machines_without_marks_stop_and_say_so(offices: tuple[O
         assert " in the next 2 h " in (await here.said())[-1]
         assert await there.said() == []
 
-    await hours_pass(2, here, there)
-    await here.gets(there.address, "A letter of a person")
+    # A person wrote the last one: he is heard before the pause is over, and the correspondence goes on.
+    await hours_pass(1, here, there)
+    (last,) = await here.messages("machine", "The second hour")
+    await here.api.post(f"/messages/{last['id']}/letter")
     for one in (here, there, here):
         (ticket,) = await eventually(one.open_tickets, "what the other wrote")
-        assert ticket["subject"].endswith("A letter of a person")
+        assert ticket["subject"].endswith("The second hour")
         await one.answer(ticket)
     await eventually(there.open_tickets, "the last answer")
 

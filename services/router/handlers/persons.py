@@ -34,7 +34,7 @@ async def this_was_a_person(
     letter = _as_letter(message)
     sender = await sender_of(store, letter, head.address)
     received = Received(message.letter_id, message.received_at, letter, sender, message_id)
-    await store.lift_pause(sender.address)
+    await store.lift_pause(sender.address, now)
     ticket = await take_in(store, now, received, await find_thread(store, letter, sender, head))
     facts = {"message": message_id, "was": str((message.letter or {}).get("machine", {}).get("kind", ""))}
     await store.add_history(ticket.id, "made_letter", agent_of(principal), principal.name, facts, now)

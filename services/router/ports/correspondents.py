@@ -135,6 +135,6 @@ class CorrespondentStore(Protocol):
         """Note a pause that begins at a moment; False when one has begun already."""
         ...
 
-    async def lift_pause(self, address: str) -> None:
-        """Forget the pauses of an address."""
+    async def lift_pause(self, address: str, now: datetime) -> None:
+        """Forget the pauses of an address, and what it wrote until now."""
         ...

@@ -80,7 +80,8 @@ class CorrespondentRows(Rows):
         """Give how much an address wrote after a moment, and whether strangers opened so many tickets (0: any)."""
         row = await self.tx.fetchrow(sql.correspondent_standing, address, since, from_strangers)
         assert row is not None
-        own = Pause(row["pauses"], row["paused_until"]) if row["pauses"] is not None else None
+        # None were: a person said that it was one who wrote.
+        own = Pause(row["pauses"], row["paused_until"]) if row["pauses"] else None
         others = row["strangers_pauses"]
         strangers = Pause(others, row["strangers_paused_until"]) if others is not None else None
         return Standing(row["letters"], row["stranger"], row["flooded"], own, strangers)
@@ -89,6 +90,6 @@ class CorrespondentRows(Rows):
         """Note a pause that begins at a moment; False when one has begun already."""
         return bool(await self.tx.fetchval(sql.correspondent_begin_pause, address, pause.pauses, pause.until, at))
 
-    async def lift_pause(self, address: str) -> None:
-        """Forget the pauses of an address."""
-        await self.tx.execute(sql.correspondent_lift_pause, address)
+    async def lift_pause(self, address: str, now: datetime) -> None:
+        """Forget the pauses of an address, and what it wrote until now."""
+        await self.tx.execute(sql.correspondent_lift_pause, address, now)

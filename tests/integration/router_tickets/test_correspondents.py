@@ -173,6 +173,7 @@ async def test_mail_found_in_an_old_mailbox_is_no_loop(company: Company) -> None
 
 
 async def test_what_was_a_person_becomes_a_letter_and_his_pause_ends(company: Company) -> None:
+    await company.add_customer(MALLORY)
     for _ in range(6):
         last = await write(company, MALLORY)
     assert (last["kind"], last["ticket_id"], last["machine"]["kind"]) == ("machine", None, "loop")
@@ -180,5 +181,8 @@ async def test_what_was_a_person_becomes_a_letter_and_his_pause_ends(company: Co
     row = (await company.rows("select kind, disposition, ticket_id from message where id = $1", last["id"]))[0]
     assert row == {"kind": "letter", "disposition": "open", "ticket_id": ticket.id}
     assert (await company.ticket(ticket.id)).state == "waiting"
-    assert await company.value("select count(*) from correspondent") == 0
+    company.pass_time(minutes=1)
+    assert {(await write(company, MALLORY))["kind"] for _ in range(5)} == {"letter"}
+    assert (await write(company, MALLORY))["kind"] == "machine"
+    assert [" next 1 h " in text for text in await said(company)] == [True, True]
     await company.check()

@@ -1,5 +1,6 @@
--- Gives how much an address ($1) wrote after a moment ($2), its last pause and that of all strangers, and for somebody
--- of whom nobody told us and to whom nobody of us wrote, whether strangers opened so many tickets ($3; 0: any) since.
+-- Gives how much an address ($1) wrote after a moment ($2) or after its pauses were lifted, its last pause and that of all
+-- strangers, and for somebody of whom nobody told us and to whom nobody of us wrote, whether strangers opened so many
+-- tickets ($3; 0: any) since.
 with own as materialized (
     select not exists (
         select 1
@@ -16,7 +17,12 @@ with own as materialized (
         )
     ) as stranger
 )
-select (select count(*) from message where kind = 'letter' and author_address = $1 and received_at > $2) as letters,
+select (
+        select count(*)
+        from message as m
+        where m.kind = 'letter' and m.author_address = $1
+          and m.received_at > greatest($2, case when a.pauses = 0 then a.paused_until end)
+    ) as letters,
     own.stranger,
     case when own.stranger and $3::bigint > 0 then (
         select count(*) >= $3::bigint

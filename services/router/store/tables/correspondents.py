@@ -27,7 +27,10 @@ class BouncedAddress(RouterTable, table=True):
 
 
 class Correspondent(RouterTable, table=True):
-    """An address that wrote too much; an empty one stands for all strangers together."""
+    """An address that wrote too much; an empty one stands for all strangers together.
+
+    With no pauses a person said at `paused_until` that it was one: what was written before does not count.
+    """
 
     __tablename__ = "correspondent"
     address: str = words(primary_key=True)
