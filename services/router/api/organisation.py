@@ -44,9 +44,9 @@ async def add_department(body: DepartmentBody, principal: AnyAdministrator, keye
 
 
 @routes.get("/audiences")
-async def list_audiences(_principal: Reader, work: InWork, now: Now, paging: InPages) -> Page[Audience]:
+async def list_audiences(_principal: Reader, work: InWork, paging: InPages) -> Page[Audience]:
     """Give all audiences."""
-    rows = await work(lambda store: store.audiences(paging.after_id(), paging.limit + 1, now))
+    rows = await work(lambda store: store.audiences(paging.after_id(), paging.limit + 1))
     return paging.page(rows, lambda row: (row.id,), Audience.of)
 
 
@@ -65,9 +65,9 @@ async def add_audience(
 
 
 @routes.get("/audiences/{audience_id}")
-async def read_audience(audience_id: RowId, response: Response, _principal: Reader, work: InWork, now: Now) -> Audience:
+async def read_audience(audience_id: RowId, response: Response, _principal: Reader, work: InWork) -> Audience:
     """Give one audience."""
-    shown = Audience.of(await work(lambda store: handlers.show_audience(store, now, audience_id)))
+    shown = Audience.of(await work(lambda store: handlers.show_audience(store, audience_id)))
     response.headers["ETag"] = etag(shown.version)
     return shown
 

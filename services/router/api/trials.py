@@ -60,10 +60,10 @@ async def cancel(_principal: AnyAdministrator, simulation_id: RowId, work: InWor
 
 @routes.get("/history", response_class=Response, responses={200: {"content": {"application/zip": {}}}})
 async def read_history(
-    _principal: AnyAdministrator, work: InWork, now: Now, until: Annotated[Moment | None, Query()] = None
+    _principal: AnyAdministrator, work: InWork, until: Annotated[Moment | None, Query()] = None
 ) -> Response:
     """Give what was recorded as the CSV files that `audiocomm simulate` reads."""
-    files = await work(lambda store: recorded_files(store, now, until))
+    files = await work(lambda store: recorded_files(store, until))
     archive = await asyncio.to_thread(packed, files)
     disposition = {"Content-Disposition": 'attachment; filename="history.zip"'}
     return Response(archive, media_type="application/zip", headers=disposition)

@@ -15,7 +15,7 @@ async def identify_claimant(
 ) -> Claimant | None:
     """Tell who stands behind a session's or token's secret, and who was first: of many at once all but one are late."""
     if bearer is not None:
-        return await store.claimant_of_token(hashed(bearer), ticket_id, now)
+        return await store.claimant_of_token(hashed(bearer), ticket_id)
     return None if session is None else await store.claimant_of_session(hashed(session), ticket_id, now)
 
 

@@ -20,7 +20,7 @@ async def tell_followers(store: Store, ticket: TicketRow, text: str, by: int | N
 
     Who follows the holder as a rule follows the ticket from now on.
     """
-    listeners = await store.listeners(ticket.id, ticket.holder_id, now)
+    listeners = await store.listeners(ticket.id, ticket.holder_id)
     joining = [one.agent_id for one in listeners if one.joining]
     joined = set(await make_follow(store, ticket.id, joining, now)) if joining else set()
     told = [one for one in listeners if not one.joining or one.agent_id in joined]

@@ -30,7 +30,7 @@ async def remind_of_open_tickets(store: Store, policy: Policy, due_now: Sequence
     due = [await _due(store, one.ticket, every, one.touched_at, now) for one in found]
     untouched = [one.ticket for one, at in zip(found, due, strict=True) if at <= now + TOGETHER]
     if policy.follow_up is not None:
-        await _tell(store, untouched, await store.followers_of([ticket.id for ticket in untouched], now), now)
+        await _tell(store, untouched, await store.followers_of([ticket.id for ticket in untouched]), now)
     # What is told now comes round again counted from now, so that an agenda stays one; the others at their own time.
     again = [
         at if at > now + TOGETHER else await _due(store, one.ticket, every, now, now)

@@ -37,7 +37,7 @@ def hashed(secret: str) -> bytes:
 async def identify(store: Store, now: datetime, session: str | None, bearer: str | None) -> Principal | None:
     """Tell who stands behind a session's or token's secret; None when nobody (any more) does."""
     if bearer is not None:
-        return await store.principal_of_token(hashed(bearer), now)
+        return await store.principal_of_token(hashed(bearer))
     return None if session is None else await store.principal_of_session(hashed(session), now)
 
 

@@ -49,7 +49,7 @@ async def tell_everybody_of(store: Store, losses: Sequence[Loss], text: str, now
     """Tell the losers why, and the followers of all these tickets that others are asked, as `text` says."""
     await tell_losers(store, losses, now)
     after = {loss.after.id: loss.after for loss in losses}
-    for ticket_id in await store.followers_of(list(after), now):
+    for ticket_id in await store.followers_of(list(after)):
         await tell_followers(store, after[ticket_id], text, None, now)
 
 

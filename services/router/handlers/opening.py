@@ -61,7 +61,7 @@ class Openings:
         if len(placed) < len(cases):
             raise StaleVersion
         await follow_customers(self._store, list(placed.values()), self._now)
-        followed = await self._store.followers_of(list(placed), self._now)
+        followed = await self._store.followers_of(list(placed))
         for case in cases:
             if case.ticket.id in followed:
                 await tell_followers(self._store, placed[case.ticket.id], case.text, None, self._now)

@@ -78,9 +78,9 @@ async def replace_calendar(
     return CalendarRecord(before.id, before.version + 1, values)
 
 
-async def show_audience(store: Store, now: datetime, audience_id: int) -> AudienceRecord:
+async def show_audience(store: Store, audience_id: int) -> AudienceRecord:
     """Give an audience. Raises NotFound."""
-    audience = await store.audience(audience_id, now)
+    audience = await store.audience(audience_id)
     if audience is None:
         raise NotFound
     return audience
@@ -98,7 +98,7 @@ async def change_audience(
     store: Store, now: datetime, audience_id: int, version: int, change: Callable[[AudienceValues], AudienceValues]
 ) -> AudienceRecord:
     """Change an audience. Raises NotFound, StaleVersion, KeyTaken, UnknownKey and Conflict."""
-    before = await store.audience(audience_id, now, for_update=True)
+    before = await store.audience(audience_id, for_update=True)
     if before is None:
         raise NotFound
     if before.version != version:
@@ -120,7 +120,7 @@ async def _finish_audience(
         raise Conflict(f"The product group {group!r} belongs to {holder!r}.", field="product_groups", holder=holder)
     if set(values.product_groups) != set(before):
         await store.recount_audience_customers()
-    audience = await show_audience(store, now, audience_id)
+    audience = await show_audience(store, audience_id)
     await announce_audience(store, now, audience)
     return audience
 

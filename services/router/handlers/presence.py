@@ -77,7 +77,7 @@ async def note_presence(
 
     Who goes away loses at once what is offered to him alone; a loop does the rest. Raises NotFound for the departed.
     """
-    heard = await store.heard_of(agent_id, now)
+    heard = await store.heard_of(agent_id)
     if heard is None:
         raise NotFound
     rule = (await current_policy(store)).presence

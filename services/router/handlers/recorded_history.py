@@ -16,10 +16,10 @@ EVERYTHING = 100_000
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-async def recorded_files(store: Store, now: datetime, until: datetime | None) -> list[Cells]:
+async def recorded_files(store: Store, until: datetime | None) -> list[Cells]:
     """Give the people as they are now, and all letters, orders and marks before a time."""
     agents = await store.agents(0, EVERYTHING)
-    audiences = await store.audiences(0, EVERYTHING, now)
+    audiences = await store.audiences(0, EVERYTHING)
     calendars = await store.calendars(0, EVERYTHING)
     people = [_calendars(calendars), _audiences(audiences), _agents(agents, {one.values.key for one in audiences})]
     return people + await store.history_files(until)

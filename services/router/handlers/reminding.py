@@ -56,7 +56,7 @@ async def remind(store: Store, policy: Policy, due: DueTicket, now: datetime) ->
             text = "Most of the time for this letter is over."
             await _tell(store, ticket, AlertKind.WARNING, text, _concerned(ticket), now)
         case ReminderKind.CLASS_DUE:
-            followers = (await store.followers_of([ticket.id], now)).get(ticket.id, [])
+            followers = (await store.followers_of([ticket.id])).get(ticket.id, [])
             await _tell(store, ticket, AlertKind.DUE, _due_text(ticket), {*_concerned(ticket), *followers}, now)
         case ReminderKind.OVERDUE:
             roster = (await store.load_moment(now)).roster

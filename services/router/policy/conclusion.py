@@ -148,11 +148,10 @@ def _concerned(situation: Situation, step: Step) -> Concerned:
     ranked, called = [one.agent.id for one in ranking], {agent.id for agent in step.called}
     seeing = called | {agent.id for agent in before.allowed}
     stage_members = [agent_id for agent_id in ranked if agent_id in called]
-    first = (step.first.id,) if step.first else ()
     return {
         "members": tuple([agent_id for agent_id in ranked if agent_id in seeing]),
         "responsible": step.first.id if step.first else _responsible(situation, stage_members),
-        "waves": _waves(situation, tuple(dict.fromkeys((*first, *stage_members)))),
+        "waves": _waves(situation, step.first, stage_members),
         "excluded": _excluded(situation, step, before),
         "candidates": tuple(candidate_of(situation, one.agent) for one in ranking[:LISTED]),
         "drawn": drawn_among(ranking[:LISTED]),
@@ -177,10 +176,11 @@ def _rest(unlisted: Sequence[Ranked]) -> Rest:
     return Rest(len(unlisted), hashlib.sha256(said.encode()).hexdigest())
 
 
-def _waves(situation: Situation, members: Sequence[AgentId]) -> tuple[Wave, ...]:
+def _waves(situation: Situation, first: AgentFacts | None, ranked: Sequence[AgentId]) -> tuple[Wave, ...]:
     """The best are alerted at once, the rest later: waves delay the alert, never the visibility."""
     rule = situation.policy.waves
-    waves = (Wave(0, tuple(members[: rule.first])), Wave(rule.delay_seconds, tuple(members[rule.first :])))
+    members = tuple(dict.fromkeys((*((first.id,) if first else ()), *ranked)))
+    waves = (Wave(0, members[: rule.first]), Wave(rule.delay_seconds, members[rule.first :]))
     return tuple(wave for wave in waves if wave.agents)
 
 

@@ -85,7 +85,7 @@ class FollowerStore(Protocol):
         """Let an agent follow a ticket no longer, and give the alert he had of it."""
         ...
 
-    async def listeners(self, ticket_id: int, holder_id: int | None, now: datetime) -> list[Listener]:
+    async def listeners(self, ticket_id: int, holder_id: int | None) -> list[Listener]:
         """Give who hears of a ticket's change: its followers, and who follows its holder as a rule; nobody who left."""
         ...
 

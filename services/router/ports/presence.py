@@ -70,7 +70,7 @@ class PresenceStore(Protocol):
         """Give everybody for what is counted on calendars: without presence, load, marks and history."""
         ...
 
-    async def heard_of(self, agent_id: int, now: datetime) -> Heard | None:
+    async def heard_of(self, agent_id: int) -> Heard | None:
         """Give what was heard of an agent, locked; None when he has departed."""
         ...
 

@@ -100,7 +100,7 @@ class WakingStore(Protocol):
         """Make the next follow-up of each ticket, pairwise."""
         ...
 
-    async def followers_of(self, ticket_ids: Sequence[int], now: datetime) -> dict[int, list[int]]:
+    async def followers_of(self, ticket_ids: Sequence[int]) -> dict[int, list[int]]:
         """Give the agents who follow each of these tickets and have not departed."""
         ...
 

@@ -45,11 +45,10 @@ class FollowerRows(Rows):
         found: UUID | None = await self.tx.fetchval(sql.follower_remove, ticket_id, agent_id)
         return found
 
-    async def listeners(self, ticket_id: int, holder_id: int | None, now: datetime) -> list[Listener]:
+    async def listeners(self, ticket_id: int, holder_id: int | None) -> list[Listener]:
         """Give who hears of a ticket's change: its followers, and who follows its holder as a rule; nobody who left."""
-        return [
-            Listener(**dict(row)) for row in await self.tx.fetch(sql.followers_listening, ticket_id, holder_id, now)
-        ]
+        rows = await self.tx.fetch(sql.followers_listening, ticket_id, holder_id)
+        return [Listener(**dict(row)) for row in rows]
 
     async def note_told(self, ticket_id: int, agent_ids: Sequence[int], alert_id: UUID) -> None:
         """Remember by which alert these followers were told."""

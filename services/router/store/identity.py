@@ -11,7 +11,8 @@ from shared.principal import Principal
 
 CLAIMANT = sql.identity_claimant.replace("/* ticket_first_claim.sql */", sql.ticket_first_claim)
 IDENTITY_PLACE = "/* identity_token.sql or identity_session.sql */"
-CLAIMANT_OF_TOKEN = CLAIMANT.replace(IDENTITY_PLACE, sql.identity_token)
+# A session is over in time, a token is not: it has one parameter less.
+CLAIMANT_OF_TOKEN = CLAIMANT.replace(IDENTITY_PLACE, sql.identity_token).replace("$3", "$2")
 CLAIMANT_OF_SESSION = CLAIMANT.replace(IDENTITY_PLACE, sql.identity_session)
 
 
@@ -37,7 +38,7 @@ class IdentityRows(Rows):
         await self.tx.execute(sql.identity_attempt_lock, login)
         await self.tx.execute(sql.identity_attempts_prune, since)
         count = await self.tx.fetchval(sql.identity_attempt_add, login, now, since)
-        row = await self.tx.fetchrow(sql.identity_password_of_login, login, now)
+        row = await self.tx.fetchrow(sql.identity_password_of_login, login)
         return Attempt(count, None, None) if row is None else Attempt(count, row["id"], row["password_hash"])
 
     async def forget_attempts(self, login: str) -> None:
@@ -69,9 +70,9 @@ class IdentityRows(Rows):
         row = await self.tx.fetchrow(sql.identity_session, session_hash, now)
         return None if row is None else _of_session(row)
 
-    async def principal_of_token(self, token_hash: bytes, now: datetime) -> Principal | None:
+    async def principal_of_token(self, token_hash: bytes) -> Principal | None:
         """Give who stands behind a token."""
-        row = await self.tx.fetchrow(sql.identity_token, token_hash, now)
+        row = await self.tx.fetchrow(sql.identity_token, token_hash)
         return None if row is None else _of_token(row)
 
     async def claimant_of_session(self, session_hash: bytes, ticket_id: int, now: datetime) -> Claimant | None:
@@ -79,9 +80,9 @@ class IdentityRows(Rows):
         row = await self.tx.fetchrow(CLAIMANT_OF_SESSION, session_hash, now, ticket_id)
         return None if row is None else Claimant(_of_session(row), _first(row))
 
-    async def claimant_of_token(self, token_hash: bytes, ticket_id: int, now: datetime) -> Claimant | None:
+    async def claimant_of_token(self, token_hash: bytes, ticket_id: int) -> Claimant | None:
         """Give who stands behind a token, and who claimed a ticket before him."""
-        row = await self.tx.fetchrow(CLAIMANT_OF_TOKEN, token_hash, now, ticket_id)
+        row = await self.tx.fetchrow(CLAIMANT_OF_TOKEN, token_hash, ticket_id)
         return None if row is None else Claimant(_of_token(row), _first(row))
 
     async def add_link(self, link_hash: bytes, agent_id: int, expires_at: datetime) -> None:

@@ -1,7 +1,6 @@
 """Departments, calendars, audiences and product groups."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from services.router.ports.errors import UnknownKey
 from services.router.ports.people import AudienceRecord, AudienceValues, CalendarRecord, CalendarValues, Department
@@ -41,15 +40,15 @@ class OrganisationRows(Rows):
         """Save with the next version; False when the key is taken."""
         return bool(await self.tx.fetchval(sql.people_calendar_save, calendar_id, *_calendar_columns(values)))
 
-    async def audiences(self, after: int, limit: int, now: datetime) -> list[AudienceRecord]:
+    async def audiences(self, after: int, limit: int) -> list[AudienceRecord]:
         """Give audiences after an id."""
-        return [_audience(row) for row in await self.tx.fetch(sql.people_audiences, after, limit, now, None)]
+        return [_audience(row) for row in await self.tx.fetch(sql.people_audiences, after, limit, None)]
 
-    async def audience(self, audience_id: int, now: datetime, *, for_update: bool = False) -> AudienceRecord | None:
+    async def audience(self, audience_id: int, *, for_update: bool = False) -> AudienceRecord | None:
         """Give one audience."""
         if for_update:
             await self.tx.execute(sql.people_audience_lock, audience_id)
-        row = await self.tx.fetchrow(sql.people_audiences, 0, 1, now, audience_id)
+        row = await self.tx.fetchrow(sql.people_audiences, 0, 1, audience_id)
         return None if row is None else _audience(row)
 
     async def add_audience(self, values: AudienceValues) -> int | None:

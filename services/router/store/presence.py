@@ -19,9 +19,9 @@ class PresenceRows(RosterRows):
         assert row is not None
         return (await self._kept_roster(row, now)).roster
 
-    async def heard_of(self, agent_id: int, now: datetime) -> Heard | None:
+    async def heard_of(self, agent_id: int) -> Heard | None:
         """Give what was heard of an agent, locked; None when he has departed."""
-        row = await self.tx.fetchrow(sql.presence_heard, agent_id, now)
+        row = await self.tx.fetchrow(sql.presence_heard, agent_id)
         if row is None:
             return None
         words = tuple(Word(**dict(one)) for one in await self.tx.fetch(sql.presence_words, agent_id))

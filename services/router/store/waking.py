@@ -64,10 +64,10 @@ class WakingRows(Rows):
         """Make the next follow-up of each ticket, pairwise."""
         await self.tx.execute(sql.follow_ups_next, list(ticket_ids), list(due), now)
 
-    async def followers_of(self, ticket_ids: Sequence[int], now: datetime) -> dict[int, list[int]]:
+    async def followers_of(self, ticket_ids: Sequence[int]) -> dict[int, list[int]]:
         """Give the agents who follow each of these tickets and have not departed."""
         found: dict[int, list[int]] = defaultdict(list)
-        for row in await self.tx.fetch(sql.followers_of, list(ticket_ids), now):
+        for row in await self.tx.fetch(sql.followers_of, list(ticket_ids)):
             found[row["ticket_id"]].append(row["agent_id"])
         return found
 

@@ -79,10 +79,8 @@ class SimulationLoop:
         return LOOK_SECONDS
 
     async def _run(self, task: SimulationTask) -> Message:
-        now = self._clock.now()
-
         async def load(store: Store) -> tuple[list[Any], str]:
-            return await recorded_files(store, now, task.until), await policy_against(store, task)
+            return await recorded_files(store, task.until), await policy_against(store, task)
 
         files, against = await self._work(load)
         archive = await asyncio.to_thread(packed, files)

@@ -1,5 +1,7 @@
 """Somebody leaves for good: all he had goes to the others by and by, each ticket once, and one alert says so."""
 
+from datetime import timedelta
+
 from services.router.handlers.acting import claim
 from services.router.handlers.agents import note_departure
 from services.router.handlers.departures import show_departure
@@ -99,3 +101,37 @@ async def test_a_clock_set_back_brings_nobody_back_who_has_left(company: Company
     assert (await company.ticket(ticket_id)).responsible_id not in (company.ids["anna"], company.ids["ben"])
     company.pass_time(minutes=1)
     await company.check()
+
+
+async def test_a_clock_set_back_lets_nobody_in_again_who_has_left(company: Company) -> None:
+    """No door opens again that a departure has closed: signing in, claiming, hearing of tickets, counting as staff."""
+    anna, ben = company.ids["anna"], company.ids["ben"]
+    await company.add_customer(CARLA, "speakers")
+    waiting = await company.letter(CARLA)
+    await company.store("set_password", anna, "a hash")
+    sql = "insert into token (hash, name, agent_id, scopes, created_at) values ('x', 'x', $1, '{tickets}', $2)"
+    await company.value(sql, anna, company.now)
+    await company.run(note_departure, anna, None)
+    await hand_over(company)
+    # what a departure ends is made again, so that nothing but the departure itself is asked about
+    await company.value("update token set revoked_at = null")
+    later = company.now + timedelta(days=1)
+    await company.store("open_session", b"s", anna, False, later, company.now)
+    await company.store("add_link", b"l", anna, later)
+    await company.value("insert into follower values ($1, $2, $3), ($1, $4, $3)", waiting, anna, company.now, ben)
+    company.pass_time(minutes=-1)
+    now = company.now
+    assert await company.store("principal_of_session", b"s", now) is None
+    assert await company.store("principal_of_token", b"x") is None
+    assert await company.store("use_link", b"l", now) is None
+    assert (await company.store("count_attempt", "anna", now, now)).agent_id is None
+    assert await company.store("claim_ticket", waiting, anna, True, now) is None
+    assert await company.store("followers_of", [waiting]) == {waiting: [ben]}
+    assert [one.agent_id for one in await company.store("listeners", waiting, None)] == [ben]
+    assert await company.store("heard_of", anna) is None
+    hifi = await company.store("audience", company.audiences["hifi"])
+    assert hifi.agents == 1
+    await company.value("update ticket set responsible_id = $1", anna)
+    await company.value("update departure set ended_at = $1", now)
+    assert [one.reason for one in await company.store("violations", now)] == ["nobody responsible is there"]
+    await company.value("update ticket set responsible_id = $1", ben)

@@ -117,6 +117,6 @@ async def test_a_claim_does_not_wait_for_the_claimers_own_presence(company: Comp
     """Who goes away locks himself, then his tickets; a claim locks the ticket, then names him: both come to an end."""
     ticket_id = await company.letter(CARLA, to="anna@example.com")
     async with company.database.transaction() as tx, asyncio.timeout(30):
-        assert await PostgresStore(tx).heard_of(company.ids["anna"], company.now) is not None
+        assert await PostgresStore(tx).heard_of(company.ids["anna"]) is not None
         claimed = await company.run(claim, company.who("anna"), ticket_id)
     assert claimed.holder_id == company.ids["anna"]

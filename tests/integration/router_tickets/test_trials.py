@@ -70,7 +70,7 @@ async def a_week(company: Company) -> dict[str, int]:
 
 
 async def history_of(company: Company):
-    files = await company.run(lambda store, now: recorded_files(store, now, None))
+    files = await company.run(lambda store, _now: recorded_files(store, None))
     pack = zipfile.ZipFile(io.BytesIO(packed(files)))
     texts = {name.removesuffix(".csv"): pack.read(name).decode().splitlines(keepends=True) for name in pack.namelist()}
     return read_history(texts)

@@ -1,8 +1,8 @@
--- Gives who hears of a change of ticket $1: its followers, and who follows its holder $2 as a rule; nobody who left by $3.
+-- Gives who hears of a change of ticket $1: its followers, and who follows its holder $2 as a rule; nobody who left.
 select f.agent_id, f.alert_id, false as joining
 from follower as f
 join agent as a on a.id = f.agent_id
-where f.ticket_id = $1 and (a.departed_at is null or a.departed_at > $3)
+where f.ticket_id = $1 and a.departed_at is null
 union all
 select s.agent_id, null, true
 from standing_follower as s

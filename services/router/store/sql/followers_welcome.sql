@@ -3,7 +3,7 @@
 select a.id
 from agent as a
 join ticket as t on t.id = $1
-where a.id = any ($2::bigint[]) and (a.departed_at is null or a.departed_at > $5)
+where a.id = any ($2::bigint[]) and a.departed_at is null
   and not exists (
       select 1
       from exclusion as e

@@ -3,5 +3,5 @@ update sign_in_link as l
 set used_at = $2
 from agent as a
 where l.hash = $1 and l.used_at is null and l.expires_at > $2 and a.id = l.agent_id
-    and (a.departed_at is null or a.departed_at > $2)
+    and a.departed_at is null
 returning l.agent_id

@@ -3,14 +3,14 @@
 with staff as materialized (
     select id, role
     from agent
-    where departed_at is null or departed_at > $1
-        or id in (select agent_id from departure where ended_at is null and began_at > $1 - interval '1 hour')
+    where departed_at is null
+        or id in (select agent_id from departure where ended_at is null and began_at > $1::timestamptz - interval '1 hour')
 ),
 -- Who left within five minutes counts while what he had is handed over.
 answering as materialized (
     select id from staff
     union
-    select agent_id from departure where ended_at is null and began_at > $1 - interval '5 minutes'
+    select agent_id from departure where ended_at is null and began_at > $1::timestamptz - interval '5 minutes'
 ),
 overseers as materialized (select id from staff where role <> 'agent'),
 -- Whom every supervisor and administrator is kept away from; without any of them that is every ticket.

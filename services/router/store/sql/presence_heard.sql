@@ -1,3 +1,3 @@
--- Gives how an agent ($1) who has not departed at $2 was heard of. Locked without his key: a claim, which names him while
+-- Gives how an agent ($1) who has not departed was heard of. Locked without his key: a claim, which names him while
 -- it has its ticket, must not wait for one who moves his tickets.
-select away, idle, present from agent where id = $1 and (departed_at is null or departed_at > $2) for no key update
+select away, idle, present from agent where id = $1 and departed_at is null for no key update

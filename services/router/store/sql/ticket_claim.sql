@@ -3,7 +3,7 @@ update ticket as t
 set state = 'claimed', holder_id = $2, responsible_id = $2, exclusive = false, claimed_at = $4, updated_at = $4,
     alerted = '{}', version = version + 1
 where t.id = $1 and t.state = 'waiting'
-  and exists (select 1 from agent as a where a.id = $2 and (a.departed_at is null or a.departed_at > $4))
+  and exists (select 1 from agent as a where a.id = $2 and a.departed_at is null)
   and (
       $3
       or exists (
