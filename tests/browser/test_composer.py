@@ -81,6 +81,7 @@ async def test_on_a_telephone_nothing_lies_beyond_the_edge(browser: Browser, dem
     await _asked(page, demo, "On the way")
     assert await page.evaluate(OVERFLOWING) == []
     assert await findings(page) == []
+    await expect(page.get_by_test_id("view-all")).to_be_in_viewport()
     await page.get_by_test_id("send-later").click()
     await page.get_by_test_id("reply-later").fill(await page.evaluate(TOMORROW))
     await page.get_by_test_id("send-reply").click()

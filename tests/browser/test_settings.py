@@ -4,7 +4,7 @@ After the newcomer's tests: setting the administrator's password ends the printe
 """
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.browser.conftest import Demo, open_page, sign_in
 from tests.browser.test_accessibility import SHAPES, findings
@@ -29,4 +29,15 @@ async def test_settings_and_first_steps(browser: Browser, demo: Demo, scheme: st
         await page.goto(f"{demo.run.url}/#/{place}")
         await page.get_by_role("main").wait_for()
         assert await findings(page) == [], place
+    await page.context.close()
+
+
+async def test_a_calendars_zone_is_shown(browser: Browser, demo: Demo) -> None:
+    """Browsers do not list UTC among the zones they know."""
+    page = await open_page(browser)
+    await sign_in(page, demo, "administrator")
+    await page.goto(f"{demo.run.url}/#/settings/calendars")
+    row = page.get_by_role("row").filter(has_text="UTC")
+    await row.get_by_role("button", name="Edit").click()
+    await expect(page.get_by_label("Time zone", exact=True).first).to_have_value("UTC")
     await page.context.close()

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useCounts, useSignedIn } from '../api/queries';
@@ -25,6 +26,10 @@ export function ViewList() {
   const waiting = useWaitingReplies().data?.length ?? 0;
   const supervises = me.role !== 'agent';
   const steps = me.first_steps && Object.values(me.first_steps).some((done) => !done);
+  const gap = useRef<HTMLDivElement>(null);
+  const [here] = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another place, another length, and it may be out of sight
+  useEffect(() => intoSight(gap.current?.parentElement?.querySelector('[aria-current]')), [here, waiting > 0, steps]);
   return (
     <>
       {PERSONAL.map(([view, icon, letter]) => (
@@ -37,7 +42,7 @@ export function ViewList() {
           count={counts?.[view] ?? null}
         />
       ))}
-      <div className={classes.gap} />
+      <div className={classes.gap} ref={gap} />
       {supervises && <View name="all" icon="stack" path="/view/all" />}
       <View name="machine" icon="robot" path="/view/machine" />
       {waiting > 0 && <View name="waitingReplies" icon="clock" path="/waiting-replies" count={waiting} />}
@@ -69,7 +74,6 @@ function View({ name, icon, path, letter, count = null }: ViewProps) {
     <Link
       href={path}
       className={classes.view ?? ''}
-      ref={isHere ? intoSight : undefined}
       aria-current={isHere ? 'page' : undefined}
       data-testid={`view-${name}`}
     >

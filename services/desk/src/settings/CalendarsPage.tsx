@@ -97,7 +97,9 @@ function CalendarForm({ calendar, close }: { calendar: Calendar | null; close: (
     sayWarnings(saved);
     close();
   }, true);
-  const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
+  // Browsers leave out UTC, and know some zones by their older names alone.
+  const known = form.values.time_zone;
+  const zones = useMemo(() => [...new Set([known, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort(), [known]);
   const { values } = form;
   const extra = extraDaysOf(values.extra_days);
   const isRight = extra !== null && WEEKDAYS.every((day) => hoursOf(values[day]) !== null);

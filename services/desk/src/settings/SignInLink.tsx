@@ -23,7 +23,7 @@ export function CopyLine({ text }: { text: string }) {
   const { t } = useTranslation();
   return (
     <Group gap="xs" wrap="nowrap">
-      <Code style={{ overflowWrap: 'anywhere', flex: 1 }} fz="sm">
+      <Code style={{ overflowWrap: 'anywhere', flex: 1, minWidth: 180 }} fz="sm">
         {text}
       </Code>
       <CopyButton value={text}>

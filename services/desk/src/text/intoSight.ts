@@ -1,3 +1,4 @@
 /** Where links are one line that scrolls, on narrow screens, the chosen one is in sight. */
-export const intoSight = (link: HTMLAnchorElement | null) =>
+export function intoSight(link: Element | null | undefined): void {
   link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}

@@ -18,7 +18,7 @@ export function LetterFrame({ message }: { message: Message }) {
   return (
     <>
       {wantsRemoteImages(message.html ?? '') && (
-        <Group gap={8} mb={6} wrap="nowrap" align="flex-start">
+        <Group gap={8} mb={6} align="flex-start">
           {!remote && (
             <Button
               variant="default"
@@ -30,7 +30,7 @@ export function LetterFrame({ message }: { message: Message }) {
               {t('message.loadImages')}
             </Button>
           )}
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" flex="1 1 220px">
             {t(remote ? 'message.imagesOn' : 'message.imagesOff')}
           </Text>
         </Group>
