@@ -15,7 +15,7 @@ class IngestSettings(BaseSettings):
     """Largest letter that is taken in, in bytes; a larger one is listed and stays on the mail server."""
     authserv_id: str | None = None
     """Name with which our own mail server signs Authentication-Results; without it no such header is believed."""
-    parse_plain_bytes: int = Field(default=256_000, ge=0)
+    parse_plain_bytes: int = Field(default=64_000, ge=0)
     """Letters larger than this, in bytes, are read in a process of their own."""
     parse_seconds: float = Field(default=10, gt=0)
     """Seconds that reading one letter may take before it is quarantined."""

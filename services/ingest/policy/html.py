@@ -1,6 +1,7 @@
 """HTML of strangers, made harmless: an allow list, no remote image, no style that leaves the letter's frame."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -192,12 +193,16 @@ def too_deep(html: str) -> bool:
 def _nesting(html: str) -> Iterator[tuple[int, int]]:
     """After each tag, how deep the text stands and how many formatting elements were opened anew so far."""
     depth = styled = reopened = 0
+    opened = Counter[str]()
     for match in _TAG.finditer(html):
         name, step = match[2].lower(), -1 if match[1] else 1
+        # What none of its name is open for closes nothing.
+        step = step if step > 0 or opened[name] else 0
+        opened[name] += step
         if name in _FORMATTING:
-            styled = max(0, styled + step)
+            styled += step
         elif step > 0:
             reopened += styled
         if name not in _FLAT:
-            depth = max(0, depth + step)
+            depth += step
         yield depth, reopened

@@ -87,6 +87,10 @@ def test_attributes_cannot_break_out(inside):
         ("<p>a<br>" * 5_000, False),
         ("<table>" + "<tr><td>a" * 5_000, False),
         ("<font><p>" * 300, True),
+        # What closes another element than those that are open closes nothing.
+        ("<b></i>" * 300, True),
+        ("<div></center>" * 300, True),
+        ("<b>x</i></b>" * 300, False),
         # A parser would open 150 elements anew in each paragraph: 60 kB become 60 MB.
         ("".join(f"<font size={n}>" for n in range(150)) + "<p>x" * 5_000, True),
         ("<font><b>" + "<p>x</p>" * 5_000, False),
