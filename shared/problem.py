@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from shared import errors
 from shared.database import AWAY
@@ -61,6 +62,21 @@ def type_of(error: errors.AudiocommError, more: dict[type[errors.AudiocommError]
     return f"{TYPES}{_row(error, {**TABLE, **more})[1]}"
 
 
+async def _database_away(request: Request, error: Exception) -> JSONResponse:
+    log.warning("the database is away", method=request.method, path=request.url.path, error=str(error))
+    return problem(503, "unavailable", "The database is away just now; try again shortly.")
+
+
+async def _hung_up(_request: Request, _error: Exception) -> JSONResponse:
+    # Nobody reads it; but whoever leaves in the middle must not fill the log with errors of ours.
+    return problem(400, *REFUSALS[400])
+
+
+async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+    log.error("a request failed", method=request.method, path=request.url.path, exc_info=error)
+    return problem(500, "internal", "Something went wrong here; it is in the log. Nothing was changed.")
+
+
 def install_problems(app: FastAPI, more: dict[type[errors.AudiocommError], tuple[int, str]] | None = None) -> None:
     """Answer every error of `app` as a problem; `more` adds the service's own errors to the table."""
     table = {**TABLE, **(more or {})}
@@ -87,17 +103,10 @@ def install_problems(app: FastAPI, more: dict[type[errors.AudiocommError], tuple
         kind, title = REFUSALS.get(error.status_code, ("invalid", str(error.detail)))
         return problem(error.status_code, kind, title)
 
-    async def database_away(request: Request, error: Exception) -> JSONResponse:
-        log.warning("the database is away", method=request.method, path=request.url.path, error=str(error))
-        return problem(503, "unavailable", "The database is away just now; try again shortly.")
-
-    async def unforeseen(request: Request, error: Exception) -> JSONResponse:
-        log.error("a request failed", method=request.method, path=request.url.path, exc_info=error)
-        return problem(500, "internal", "Something went wrong here; it is in the log. Nothing was changed.")
-
     app.add_exception_handler(errors.AudiocommError, known)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, plain)
+    app.add_exception_handler(ClientDisconnect, _hung_up)
     for kind in AWAY:
-        app.add_exception_handler(kind, database_away)
-    app.add_exception_handler(Exception, unforeseen)
+        app.add_exception_handler(kind, _database_away)
+    app.add_exception_handler(Exception, _unforeseen)
