@@ -20,7 +20,7 @@ from services.router.handlers.errors import NotYours
 from services.router.handlers.followers import tell_followers
 from services.router.handlers.helping_claimers import help_claimer
 from services.router.handlers.losing import because, tell_loser
-from services.router.handlers.reckoning import due_of
+from services.router.handlers.reckoning import due_of, stale_after
 from services.router.handlers.reminding import reminders_to_come
 from services.router.policy.classes import ClassDue, class_due
 from services.router.policy.criteria import reads_only_letters
@@ -140,7 +140,7 @@ async def hold_claim(
         anew = claim_hold(facts, policy, holder, now)
         hold = replace(anew, due_at=min(anew.due_at, until))
     dated = await date_answer(store, ticket, class_due(situation_of(facts, policy), facts.roster.agents), promised)
-    stale_at = due_of(facts.roster, policy.stale.after, since) if policy.stale is not None else None
+    stale_at = due_of(facts.roster, stale_after(policy), since)
     reminders = reminders_to_come(dated.answer_due_at, now, hold.warn_at, stale_at)
     await store.set_hold(ticket.id, DeadlineKind.CLAIM, hold, reminders, now)
     store.wake("deadline")

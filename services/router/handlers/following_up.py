@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from services.router.handlers.announcing import alerts, at_once
 from services.router.handlers.asking import asked_about
 from services.router.handlers.noticing import summary
-from services.router.handlers.reckoning import due_for
+from services.router.handlers.reckoning import LOOK_AGAIN, due_for
 from services.router.policy.definition import Policy
-from services.router.policy.durations import Duration, Unit
+from services.router.policy.durations import Duration
 from services.router.ports import Store
 from services.router.ports.outgoing import Destination, Outgoing
 from services.router.ports.tickets import TicketRow
@@ -17,8 +17,6 @@ from shared.events import AlertKind
 
 # Follow-ups that fall together are one agenda a person, and keep together from then on.
 TOGETHER = timedelta(minutes=15)
-# While the policy reminds of no open ticket its follow-up moves on by so much: one that reminds again forgets none.
-LOOK_AGAIN = Duration(1, Unit.DAYS, working=False)
 MOST = 1_000
 SHOWN = 20
 

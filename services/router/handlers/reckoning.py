@@ -2,11 +2,20 @@
 
 from datetime import datetime, timedelta
 
+from services.router.policy.definition import Policy
 from services.router.policy.due import due_after
-from services.router.policy.durations import Duration
+from services.router.policy.durations import Duration, Unit
 from services.router.policy.facts import Roster
 from services.router.policy.working_time import Schedule
 from services.router.ports import Store
+
+LOOK_AGAIN = Duration(1, Unit.DAYS, working=False)
+"""While the policy reminds of nothing of a kind, its reminders move on by so much: one that does again forgets none."""
+
+
+def stale_after(policy: Policy) -> Duration:
+    """After how long its holder is asked how an untouched ticket stands, or it is looked whether he is to be asked."""
+    return policy.stale.after if policy.stale is not None else LOOK_AGAIN
 
 
 async def due_for(store: Store, agent_id: int | None, duration: Duration, since: datetime, now: datetime) -> datetime:

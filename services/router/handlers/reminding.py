@@ -10,7 +10,7 @@ from typing import assert_never
 from services.router.handlers.announcing import at_once, overseers, raise_alert
 from services.router.handlers.asking import SYSTEM, ask, asked_about
 from services.router.handlers.following_up import remind_of_open_tickets
-from services.router.handlers.reckoning import due_for
+from services.router.handlers.reckoning import due_for, stale_after
 from services.router.policy.definition import Policy
 from services.router.ports import Store
 from services.router.ports.deadlines import DueTicket
@@ -98,13 +98,14 @@ async def _tell(
 async def _ask_for_news(store: Store, policy: Policy, ticket: TicketRow, now: datetime) -> bool:
     """Ask the holder of an untouched ticket how it stands; False where it was touched or the policy asks nobody."""
     holder = asked_about(ticket)
-    if policy.stale is None or ticket.state is not TicketState.CLAIMED or holder is None:
+    if ticket.state is not TicketState.CLAIMED or holder is None:
         return False
     touched_at = await store.last_touched(ticket.id)
-    untouched = await due_for(store, holder, policy.stale.after, touched_at, now) <= now
-    if untouched:
+    untouched = await due_for(store, holder, stale_after(policy), touched_at, now) <= now
+    asks = untouched and policy.stale is not None
+    if asks:
         await ask(store, ticket, None, holder, "Please say how it stands: nothing has happened for long.", now)
     since = now if untouched else touched_at
-    again = await due_for(store, holder, policy.stale.after, since, now)
+    again = await due_for(store, holder, stale_after(policy), since, now)
     await store.add_reminder(ticket.id, ReminderKind.STALE, again, now)
-    return untouched
+    return asks

@@ -199,6 +199,26 @@ async def test_a_ticket_nobody_touches_is_asked_about(company: Company, touched:
     assert await company.value("select answered_at from nudge") == company.now
 
 
+STALE = "stale:     {after: 2 working days}"
+
+
+async def test_no_question_is_lost_while_the_policy_asks_none(company: Company) -> None:
+    """Due or claimed meanwhile, nobody is asked; with the rule again, whoever did nothing for so long is."""
+    long = ("hold: 4 working hours, then: return", "hold: 60 days, then: return")
+    before, _ = await held(company)
+    await use(company, (STALE, ""), long)
+    meanwhile, _ = await held(company, "otto@customer.example", "ben")
+    for _ in range(4):
+        company.pass_time(days=1)
+        await remind(company)
+    assert await alerts(company, "stale") == []
+    assert all(["stale" in await live(company, one) for one in (before, meanwhile)])
+    await use(company, long)
+    company.pass_time(days=1)
+    await remind(company)
+    assert {ticket_id for ticket_id, _, _ in await alerts(company, "stale")} == {before, meanwhile}
+
+
 async def test_a_change_of_calendars_ends_no_question_how_a_ticket_stands(company: Company) -> None:
     """A hold is counted again from its start; whoever was asked since then is asked again all the same."""
     await use(
