@@ -70,7 +70,8 @@ async def snooze(
     check_seen(ticket, letters, expected)
     until = await _until(store, agent_id, sleep, now)
     if sleep.tell is not None:
-        await send_letter(store, now, principal, ticket, ReplyText(sleep.tell), letters, head)
+        # Word to the customer alone: what everybody reads is the answer.
+        await send_letter(store, now, principal, ticket, ReplyText(sleep.tell, public=False), letters, head)
         await store.add_history(ticket_id, "told", agent_id, principal.name, {}, now)
     asleep = await store.snooze_ticket(ticket, sleep.event, now)
     if asleep is None:

@@ -1,5 +1,6 @@
 """M3: an answer to a public question is asked to be published where it was asked, by mail to whom it has, or both."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from services.router.handlers.composing import ReplyText
 from services.router.handlers.outcomes import reply_failed, reply_sent
 from services.router.handlers.reply_forms import reply_form
 from services.router.handlers.replying import reply
+from services.router.handlers.snoozing import Sleep, snooze
 from services.router.handlers.taking_back import reply_to_take_back, take_back
 from shared.errors import Invalid
 from shared.events import ReplyFailed, ReplySent
@@ -77,6 +79,15 @@ async def test_what_a_customer_writes_to_us_alone_is_not_published(company: Comp
         await company.run(reply, anna, ticket_id, version, ReplyText("Yes.", public=True), HEAD)
     await company.run(reply, anna, ticket_id, version, ReplyText("It is on its way."), HEAD)
     *_, told = await company.told("reply.requested")
+    assert (told["publish"], [one["address"] for one in told["to"]]) == (None, [CARLA])
+
+
+async def test_word_for_the_customer_that_it_takes_longer_is_no_public_answer(company: Company) -> None:
+    ticket_id = await company.letter(CARLA, to="anna@example.com", **ASKED)
+    version = (await company.run(claim, company.who("anna"), ticket_id)).version
+    tomorrow = Sleep(company.now + timedelta(days=1), tell="We ask our buyer.")
+    await company.run(snooze, company.who("anna"), ticket_id, version, tomorrow, HEAD)
+    (told,) = await company.told("reply.requested")
     assert (told["publish"], [one["address"] for one in told["to"]]) == (None, [CARLA])
 
 
