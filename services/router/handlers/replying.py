@@ -196,6 +196,8 @@ async def _post(
     """Store the reply and ask for its sending and publication: who gave no address reads it where he asked."""
     if not people.to and not is_public:
         raise Invalid("This customer gave no address to answer to.", field="text")
+    if parts.files and not (people.to or people.cc):
+        raise Invalid("Nobody would get these files: what is read in public is the text alone.", field="attachments")
     if not people.to and parts.publish is None:
         return await store.add_message(message)
     letter, token = compose(parts, written, people, head)

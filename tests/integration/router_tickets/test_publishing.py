@@ -12,6 +12,7 @@ from services.router.handlers.reply_forms import reply_form
 from services.router.handlers.replying import reply
 from services.router.handlers.snoozing import Sleep, snooze
 from services.router.handlers.taking_back import reply_to_take_back, take_back
+from services.router.handlers.uploads import add_upload
 from shared.errors import Invalid
 from shared.events import ReplyFailed, ReplySent
 from tests.integration.router_tickets.conftest import HEAD, Company
@@ -80,6 +81,16 @@ async def test_what_a_customer_writes_to_us_alone_is_not_published(company: Comp
     await company.run(reply, anna, ticket_id, version, ReplyText("It is on its way."), HEAD)
     *_, told = await company.told("reply.requested")
     assert (told["publish"], [one["address"] for one in told["to"]]) == (None, [CARLA])
+
+
+async def test_files_that_nobody_would_get_are_refused(company: Company) -> None:
+    ticket_id = await company.letter(CARLA, to="anna@example.com", **{**ASKED, **NAMELESS})
+    anna = company.who("anna")
+    version = (await company.run(claim, anna, ticket_id)).version
+    made = await company.run(add_upload, anna, "plan.pdf", "application/pdf", b"plan")
+    with pytest.raises(Invalid, match="Nobody would get these files"):
+        await company.run(reply, anna, ticket_id, version, ReplyText("Yes.", attachments=(made.id,)), HEAD)
+    await company.run(reply, anna, ticket_id, version, ReplyText("Yes."), HEAD)
 
 
 async def test_word_for_the_customer_that_it_takes_longer_is_no_public_answer(company: Company) -> None:
