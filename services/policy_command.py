@@ -39,8 +39,7 @@ def check(file: PolicyFile, data: Data = Path("var")) -> None:
     """
     from services.console.policy_in_force import check_in_place
 
-    refuse_invalid(file)
-    text = file.read_text(encoding="utf-8")
+    text = refuse_invalid(file)
 
     async def work() -> None:
         try:
@@ -97,24 +96,31 @@ def diff(
     from services.router.policy.difference import differences
     from services.router.policy.document import parse_policy
 
-    for one in (against, file):
-        if one is not None:
-            refuse_invalid(one)
-    wanted = parse_policy(file.read_text(encoding="utf-8"))
+    given = refuse_invalid(against) if against is not None else None
+    wanted = parse_policy(refuse_invalid(file))
 
     async def work() -> None:
-        before = against.read_text(encoding="utf-8") if against else await policy_in_force(data)
+        before = given if given is not None else await policy_in_force(data)
         found = differences(parse_policy(before), wanted)
         typer.echo("\n".join(map(str, found)) or "they mean the same")
 
     run(work())
 
 
-def refuse_invalid(file: Path) -> None:
-    """Name what is wrong with a policy by itself, each error with its place, and end with exit code 1."""
+def refuse_invalid(file: Path) -> str:
+    """Give the text of a policy; name what is wrong with it by itself, each error with its place, and exit with 1."""
     from services.router.policy.document import check_policy
 
-    _refuse(file, check_policy(file.read_text(encoding="utf-8")))
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        typer.echo(f"audiocomm: {file} is not UTF-8: save it as plain text in UTF-8", err=True)
+        raise typer.Exit(1) from None
+    except OSError as error:
+        typer.echo(f"audiocomm: {file} cannot be read: {error.strerror}", err=True)
+        raise typer.Exit(1) from None
+    _refuse(file, check_policy(text))
+    return text
 
 
 def _warn(file: Path, text: str) -> None:

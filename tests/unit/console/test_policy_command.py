@@ -45,6 +45,18 @@ def test_a_valid_policy(ask, files):
     assert "only the policy itself was looked at" in error
 
 
+@pytest.mark.parametrize("words", [("check", "FILE"), ("diff", "FILE"), ("diff", "agency.yaml", "--against", "FILE")])
+def test_what_is_no_text_is_said_in_a_line(ask, files, words):
+    """As a policy saved by a word processor, or with an old code page."""
+    file = files / "policy.docx"
+    file.write_bytes(b"PK\x03\x04\xff\xfe")
+    code, output, error = ask(
+        *[str(file) if one == "FILE" else str(files / one) if ".yaml" in one else one for one in words]
+    )
+    assert (code, output) == (1, "")
+    assert error == f"audiocomm: {file} is not UTF-8: save it as plain text in UTF-8\n"
+
+
 def test_errors_and_warnings_are_a_line_each(ask, files):
     file = files / "wrong.yaml"
     text = (files / "agency.yaml").read_text("utf-8")
