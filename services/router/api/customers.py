@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from services.router.api.fact_shapes import Customer, Order, Rating
 from services.router.api.parts import AnyAgent, InWork, Now, RowId
 from services.router.handlers.customer_page import show_customer
+from services.router.policy.words import AudienceBasis
 
 routes = APIRouter(prefix="/api/v1/customers", tags=["facts"])
 
@@ -30,6 +31,7 @@ class AudienceOfCustomer(BaseModel):
 
     known: list[str]
     shares: dict[str, float]
+    basis: AudienceBasis
     reason: str
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.router.handlers.deciding import current_policy
 from services.router.policy.audience import infer_audience
+from services.router.policy.words import AudienceBasis
 from services.router.ports import Store
 from services.router.ports.facts import CustomerRecord, CustomerTicket, OrderRecord, RatingRecord
 from shared.errors import NotFound
@@ -16,10 +17,11 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class BoughtFrom:
-    """The audiences (keys) a customer belongs to, best first, the share of each, and why."""
+    """The audiences (keys) a customer belongs to, best first, the share of each, and why, by a word and in words."""
 
     known: tuple[str, ...]
     shares: dict[str, float]
+    basis: AudienceBasis
     reason: str
 
 
@@ -56,4 +58,4 @@ async def _bought_from(store: Store, now: datetime, customer_id: int) -> BoughtF
     found = infer_audience(facts, roster, now, (await current_policy(store)).audience)
     keys = {audience.id: audience.key for audience in roster.audiences}
     shares = {keys[audience]: millionths / 1_000_000 for audience, millionths in found.shares}
-    return BoughtFrom(tuple(keys[audience] for audience in found.known), shares, found.reason)
+    return BoughtFrom(tuple(keys[audience] for audience in found.known), shares, found.basis, found.reason)

@@ -126,6 +126,7 @@ async def test_a_customer_page_shows_what_concerns_the_reader(router_app: Router
     assert [(one["agent"], one["score"]) for one in whole["ratings"]] == [("anna", 1)]
     assert [one["subject"] for one in whole["tickets"]] == ["canary"]
     assert (whole["audience"]["known"], whole["audience"]["shares"]) == (["hifi"], {"hifi": 1.0})
+    assert whole["audience"]["basis"] == "one_group"
     shown = await router_app.client.get(f"/api/v1/customers/{customer}", headers=cookie)
     assert (shown.json()["ratings"], shown.json()["tickets"]) == (None, [])
     assert "canary" not in shown.text

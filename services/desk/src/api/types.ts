@@ -252,7 +252,7 @@ export interface Customer {
   orders: Order[];
   ratings?: { agent: string | PersonRef; score: number; comment: string; rated_at: string }[];
   tickets: { id: number; subject: string; state: TicketState; updated_at: string }[];
-  audience: { known: string[]; shares: Record<string, number>; reason: string } | null;
+  audience: { known: string[]; shares: Record<string, number>; basis?: string; reason: string } | null;
 }
 
 export interface Order {

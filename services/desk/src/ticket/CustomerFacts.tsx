@@ -27,7 +27,7 @@ export function CustomerFacts({ id, ticketId }: { id: number | null; ticketId: n
         <Section title={t('facts.audience')}>
           {data.audience.known.length > 0 && <Text size="sm">{data.audience.known.join(', ')}</Text>}
           <Text size="sm" c="dimmed">
-            {data.audience.reason}
+            {t(`audienceBasis.${data.audience.basis}`, data.audience.reason)}
           </Text>
         </Section>
       )}

@@ -70,7 +70,7 @@ function Decision({ record }: { record: DecisionRecord }) {
       </Part>
       {record.audience && (
         <Part title={t('facts.audience')}>
-          <Text size="sm">{record.audience.reason}</Text>
+          <Text size="sm">{t(`audienceBasis.${record.audience.basis}`, record.audience.reason)}</Text>
         </Part>
       )}
       {record.skipped && record.skipped.length > 0 && (
