@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.router.handlers.acting import claim
+from services.router.handlers.reconsider import reconsider_ticket
 from services.router.handlers.snoozing import Sleep, snooze
 from services.router.policy.document import parse_policy
 from services.router.policy.presets import preset_text
@@ -72,4 +73,20 @@ async def test_what_only_becomes_late_is_classed_anew(company: Company, state: s
     await go_on(company, 5)
     assert [text for _, _, text in await alerts(company, "due")] == ["The answer is due now."], "told once"
     assert (await live(company, ticket_id))["overdue"] == timedelta(minutes=10)
+    await company.check()
+
+
+@pytest.mark.parametrize("state", ["waiting", "claimed"])
+async def test_what_nobody_works_at_is_due_on_the_wall_clock(company: Company, state: str) -> None:
+    """All calendars are closed for good: whatever else is wrong then, each ticket still has a time to answer it by."""
+    ticket_id = await company.letter(CARLA)
+    if state == "claimed":
+        await company.run(claim, company.who("anna"), ticket_id)
+    await company.value("""update calendar set weekly = '{"mon": [], "tue": []}'""")
+    await company.value("update calendar set version = version + 1")
+    await company.run(reconsider_ticket, ticket_id)
+    assert (await company.ticket(ticket_id)).answer_due_at == company.now + timedelta(hours=4)
+    await company.check()
+    other = await company.letter("otto@customer.example")
+    assert (await company.ticket(other)).answer_due_at == company.now + timedelta(hours=4)
     await company.check()
