@@ -108,7 +108,13 @@ async def open_page(browser: Browser, scheme: str = "light", width: int = 1366, 
 
 async def sign_in(page: Page, demo: Demo, login: str) -> None:
     """Sign in with name and password."""
-    password = await administrators_password(demo) if login == "administrator" else demo.account(login).password
+    match login:
+        case "administrator":
+            password = await administrators_password(demo)
+        case "deputy":
+            password = await deputys_password(demo)
+        case _:
+            password = demo.account(login).password
     await page.goto(demo.run.url)
     await page.get_by_test_id("login").fill(login)
     await page.get_by_test_id("password").fill(password)
@@ -122,4 +128,13 @@ async def administrators_password(demo: Demo) -> str:
     async with ApiClient(demo.run.url, demo.run.token) as api:
         me = await api.get("/me")
         await api.change(f"/agents/{me['agent_id']}", {"password": password})
+    return password
+
+
+async def deputys_password(demo: Demo) -> str:
+    """Make another administrator, for what comes before the newcomer's tests: these need the printed link."""
+    password = "a password of the tests alone"
+    async with ApiClient(demo.run.url, demo.run.token) as api:
+        body = {"login": "deputy", "name": "Deputy", "role": "administrator", "password": password}
+        await api.post("/agents", {**body, "department": "sales"})
     return password

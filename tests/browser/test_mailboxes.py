@@ -11,7 +11,7 @@ async def test_a_mailbox_is_set_up_and_accounted_for(browser: Browser, demo: Dem
     assert demo.run.imap_login is not None
     host, _, port = demo.run.imap.partition(":")
     page = await open_page(browser)
-    await sign_in(page, demo, "administrator")
+    await sign_in(page, demo, "deputy")
     await page.goto(f"{demo.run.url}/#/settings/mailboxes")
     await page.get_by_test_id("add-mailbox").click()
     await page.get_by_test_id("mailbox-name").fill("Replies")
