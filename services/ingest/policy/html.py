@@ -78,8 +78,8 @@ _WHOLE_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:{_ANY_ATTRIBUTE})*+)")
 # seconds. So references that spell harmless letters are replaced by these, and those characters stand aside meanwhile.
 _SPELLED = re.compile(r"&(?:nbsp|#(\d{3,5})|#[xX]([0-9a-fA-F]{3,4}));")
 _FIRST_LETTER, _SURROGATES = 0x100, range(0xD800, 0xE000)
-_ASIDE = {number: 0x10FF00 + number for number in range(0x80, 0xC0)}
-_BACK = {aside: number for number, aside in _ASIDE.items()}
+_SLOW, _ASIDE = re.compile("[\x80-\xbf]"), re.compile("[\U0010ff80-\U0010ffbf]")
+_FAR = 0x10FF00
 # A tag ends before the next one begins: without that, a million "<" would each be read to the end.
 MARKUP = re.compile(r"<[^<>]*+>")
 
@@ -100,7 +100,8 @@ def sanitised(*pages: str) -> tuple[str, list[str]]:
 
 
 def _cleaned(page: str) -> str:
-    return _CLEANER.clean(page.translate(_ASIDE)).translate(_BACK)
+    clean = _CLEANER.clean(_SLOW.sub(lambda one: chr(ord(one[0]) + _FAR), page))
+    return _ASIDE.sub(lambda one: chr(ord(one[0]) - _FAR), clean)
 
 
 def _spelled(match: re.Match[str]) -> str:
