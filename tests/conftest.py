@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 
 from services.console.postgres import EmbeddedPostgres
+from shared.log import configure_log
 from shared.migrations import migrate
 
 SERVICES = Path(__file__).resolve().parents[1] / "services"
@@ -22,6 +23,9 @@ TEMPLATE = "audiocomm_template"
 PEER_KEY = "the key that the services of a test show one another"
 
 _numbers = itertools.count(1)
+
+# Log lines as in production; those for a terminal paint each traceback, which takes longer than many a test.
+configure_log("INFO")
 
 
 def of_database(server_url: str, name: str) -> str:
