@@ -204,6 +204,5 @@ def _nesting(html: str) -> Iterator[tuple[int, int]]:
             styled += step
         elif step > 0:
             reopened += styled
-        if name not in _FLAT:
-            depth += step
+        depth += step if name not in _FLAT else 0
         yield depth, reopened

@@ -128,8 +128,7 @@ def _marks(name: str, attributes: str) -> tuple[str, str, str]:
 def _as_plain(text: str) -> str:
     """Marks become what plain letters have: `>`, a drawn rule, and the two dashes above a signature."""
     lines, depth, signatures = [], 0, []
-    for line in text.split("\n"):
-        line = line.rstrip().replace("\xa0", " ")
+    for line in map(str.rstrip, text.replace("\xa0", " ").split("\n")):
         if not _MARKS.search(line):
             lines.append(f"{'>' * min(depth, 20)} {line}" if depth else line)
             continue

@@ -99,20 +99,27 @@ def _passed_over(raw: bytes, start: int, end: int, head: Head) -> int | None:
 
 def between(raw: bytes, boundary: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Start and end of each part between the lines of a boundary; the last one may lack its closing line."""
-    mark, opened, position = b"--" + boundary, -1, start
-    while (at := raw.find(mark, position, end)) >= 0:
-        line = _AFTER_BOUNDARY.match(raw, at + len(mark), end)
-        if line is None or (at > start and raw[at - 1] not in b"\r\n"):
-            position = at + len(mark)
-            continue
+    opened = -1
+    for at, line in _boundary_lines(raw, b"--" + boundary, start, end):
         # Two boundary lines without anything between are one.
         if 0 <= opened < at:
             yield opened, _before_break(raw, at, opened)
         if line[1]:
             return
-        opened = position = line.end()
+        opened = line.end()
     if opened >= 0:
         yield opened, end
+
+
+def _boundary_lines(raw: bytes, mark: bytes, start: int, end: int) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """Where each line that begins with the mark of a boundary begins, and what stands in it behind the mark."""
+    position = start
+    while (at := raw.find(mark, position, end)) >= 0:
+        position = at + len(mark)
+        line = _AFTER_BOUNDARY.match(raw, position, end)
+        if line is not None and (at == start or raw[at - 1] in b"\r\n"):
+            yield at, line
+            position = line.end()
 
 
 def _before_break(raw: bytes, at: int, opened: int) -> int:

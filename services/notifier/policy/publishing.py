@@ -111,19 +111,24 @@ def signed_headers(answer: PublicAnswer, body: bytes, secrets: Sequence[str], no
 def judge(answer: PublicAnswer, result: Result, now: datetime, chance: float) -> Verdict:
     """Give what follows from an attempt; `chance` in [0, 1) spreads retries. What is not clearly never is repeated."""
     match result:
-        case Answered(status) if 200 <= status < 300:
-            return Verdict(LetterState.SENT, None, None, may_be_there=True)
-        case Answered(status) if status >= 500 or status in LATER:
-            wait = _patience(result.retry_after, now)
-            return _again(answer, now, chance, f"the site answered {status}", status >= 500, wait)
-        case Answered(status):
-            return Verdict(LetterState.FAILED, f"the site answered {status}", None, may_be_there=False)
+        case Answered():
+            return _heard(answer, result, now, chance)
         case NotPosted(reason):
             return _again(answer, now, chance, reason, may_be_there=False)
         case Silent(reason):
             return _again(answer, now, chance, reason, may_be_there=True)
         case Forbidden(reason):
             return Verdict(LetterState.FAILED, reason[:REASON_LIMIT], None, may_be_there=False)
+
+
+def _heard(answer: PublicAnswer, heard: Answered, now: datetime, chance: float) -> Verdict:
+    """What follows from what the site said."""
+    status, reason = heard.status, f"the site answered {heard.status}"
+    if 200 <= status < 300:
+        return Verdict(LetterState.SENT, None, None, may_be_there=True)
+    if status >= 500 or status in LATER:
+        return _again(answer, now, chance, reason, status >= 500, _patience(heard.retry_after, now))
+    return Verdict(LetterState.FAILED, reason, None, may_be_there=False)
 
 
 def _again(
