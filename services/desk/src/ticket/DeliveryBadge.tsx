@@ -1,11 +1,11 @@
-import { Badge, Button, Text } from '@mantine/core';
+import { Badge, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSignedIn } from '../api/queries';
 import type { DeliveryState, Message } from '../api/types';
 import { hostOf } from '../text/links';
 import { fullTime } from '../text/time';
 import { useNow } from '../text/useNow';
-import { useTakeBack } from './replyForm';
+import { TakeBackButton } from './TakeBackButton';
 
 /** What went well or wrong has a colour; what is merely under way has none. */
 const COLORS: Partial<Record<DeliveryState, string>> = { sent: 'teal', failed: 'red', unknown: 'orange' };
@@ -52,22 +52,15 @@ function HeldBack({ message }: { message: Message }) {
   const { t, i18n } = useTranslation();
   const me = useSignedIn();
   const now = useNow();
-  const back = useTakeBack();
   if (!message.send_at || Date.parse(message.send_at) <= now) return null;
   const mine = message.author?.agent_id === me.agent_id || me.role !== 'agent';
   return (
     <>
       <Text size="xs">{t('reply.goesOut', { time: fullTime(message.send_at, i18n.language) })}</Text>
       {mine && (
-        <Button
-          variant="default"
-          size="compact-xs"
-          onClick={() => back.mutate(message)}
-          loading={back.isPending}
-          data-testid="take-back"
-        >
+        <TakeBackButton message={message} testId="take-back">
           {t('reply.takeBack')}
-        </Button>
+        </TakeBackButton>
       )}
     </>
   );
@@ -77,17 +70,10 @@ function HeldBack({ message }: { message: Message }) {
 function WriteAgain({ message }: { message: Message }) {
   const { t } = useTranslation();
   const me = useSignedIn();
-  const back = useTakeBack();
   if (message.author?.agent_id !== me.agent_id) return null;
   return (
-    <Button
-      variant="default"
-      size="compact-xs"
-      onClick={() => back.mutate(message)}
-      loading={back.isPending}
-      data-testid="write-again"
-    >
+    <TakeBackButton message={message} testId="write-again">
       {t('reply.writeAgain')}
-    </Button>
+    </TakeBackButton>
   );
 }

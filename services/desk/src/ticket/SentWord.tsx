@@ -1,8 +1,8 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../api/types';
-import { useTakeBack } from './replyForm';
+import { TakeBackButton } from './TakeBackButton';
 
 /** How long a reply can be undone, in seconds; by the server's own clock alone. */
 export const windowOf = (message: Message) =>
@@ -11,7 +11,6 @@ export const windowOf = (message: Message) =>
 /** "Sent. Undo": counts the seconds in which the reply can be taken back. */
 export function SentWord({ message, seconds }: { message: Message; seconds: number }) {
   const { t } = useTranslation();
-  const back = useTakeBack();
   const [left, setLeft] = useState(Math.ceil(seconds));
   useEffect(() => {
     const timer = setInterval(() => setLeft((known) => Math.max(0, known - 1)), 1000);
@@ -21,16 +20,9 @@ export function SentWord({ message, seconds }: { message: Message; seconds: numb
     <Group justify="space-between" wrap="nowrap">
       <Text size="sm">{t('done.replied')}</Text>
       {left > 0 && (
-        <Button
-          variant="default"
-          size="compact-sm"
-          onClick={() => back.mutate(message)}
-          loading={back.isPending}
-          data-testid="undo-send"
-          style={{ flex: 'none' }}
-        >
+        <TakeBackButton message={message} testId="undo-send" size="compact-sm" style={{ flex: 'none' }}>
           {t('reply.undo', { count: left })}
-        </Button>
+        </TakeBackButton>
       )}
     </Group>
   );
