@@ -1,7 +1,7 @@
 """Composition root of ingest: letters in, mailboxes, quarantine."""
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -110,8 +110,8 @@ def _tokens(work: Work, settings: IngestSettings) -> Tokens:
     async def post(url: str, form: Mapping[str, str]) -> Answer:
         return await post_form(url, form, allowed)
 
-    async def renewed(old: str, new: str) -> None:
-        await work(lambda store: store.renew_token(old, new))
+    async def renewed(former: Collection[str], newest: str) -> None:
+        await work(lambda store: store.renew_token(former, newest))
 
     return Tokens(post, renewed)
 

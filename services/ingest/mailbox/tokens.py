@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,21 +22,25 @@ _FOR_GOOD = ("invalid_grant", "invalid_client", "unauthorized_client", "invalid_
 _CODE = re.compile(r"[a-z_]{1,40}")
 
 Post = Callable[[str, Mapping[str, str]], Awaitable[Answer]]
-Renewed = Callable[[str, str], Awaitable[None]]
+Renewed = Callable[[Collection[str], str], Awaitable[None]]
 
 
 @dataclass
 class Grant:
-    """What is known by one refresh token; `refresh_token` is the newest in its place, `ends` a time of the loop."""
+    """What is known by one refresh token.
+
+    `refresh_token` is the newest in its place, `kept` the one that was last stored, `ends` a time of the loop.
+    """
 
     refresh_token: str
+    kept: str
     token: str = ""
     ends: float = 0.0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Tokens:
-    """Keeps access tokens until they end. `post` sends a form; `renewed` keeps a new refresh token for an old one."""
+    """Keeps access tokens until they end. `post` sends a form; `renewed` stores a new refresh token for former ones."""
 
     def __init__(self, post: Post, renewed: Renewed) -> None:
         self._post = post
@@ -48,15 +52,17 @@ class Tokens:
         oauth = access.oauth
         assert oauth is not None
         key = (oauth.token_url, oauth.client_id, oauth.refresh_token)
-        grant = self._grants.setdefault(key, Grant(oauth.refresh_token))
+        grant = self._grants.setdefault(key, Grant(oauth.refresh_token, oauth.refresh_token))
         async with grant.lock:
             now = asyncio.get_running_loop().time()
             if not grant.token or grant.token == refused or grant.ends - EARLY_SECONDS <= now:
                 await self._refresh(grant, oauth, access.login)
-        if grant.refresh_token != oauth.refresh_token:
-            # Said at each use: what was tried before it was saved is kept too.
-            await self._renewed(oauth.refresh_token, grant.refresh_token)
-        return grant.token
+            if grant.refresh_token != oauth.refresh_token:
+                # Said at each use, for what was tried before it was saved; and in turn, for who comes with a token that
+                # another connection replaced meanwhile finds that one's successor stored.
+                await self._renewed((oauth.refresh_token, grant.kept), grant.refresh_token)
+                grant.kept = grant.refresh_token
+            return grant.token
 
     async def _refresh(self, grant: Grant, oauth: OAuth, login: str) -> None:
         server = urlsplit(oauth.token_url).hostname or "of the token URL"

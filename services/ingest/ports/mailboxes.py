@@ -1,6 +1,6 @@
 """Mailboxes as they are set up, who reads them, and how far."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -239,8 +239,8 @@ class MailboxStore(FolderStore, Protocol):
         """Ask the reader to compare the mailbox with the ledger now; False when there is none."""
         ...
 
-    async def renew_token(self, old: str, new: str) -> None:
-        """Put a refresh token in the place of the one it was given for."""
+    async def renew_token(self, former: Collection[str], newest: str) -> None:
+        """Put a refresh token in the place of any of those it follows."""
         ...
 
     async def state_counts(self) -> dict[MailboxState, int]:

@@ -1,5 +1,6 @@
 """Mailboxes, their readers' leases and their progress."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,9 +77,9 @@ class MailboxRows(FolderRows):
         """Ask the reader to compare the mailbox with the ledger now; False when there is none."""
         return bool(await self.tx.fetchval(sql.mailbox_ask_comparison, mailbox_id))
 
-    async def renew_token(self, old: str, new: str) -> None:
-        """Put a refresh token in the place of the one it was given for."""
-        await self.tx.execute(sql.mailbox_renew_token, old, new)
+    async def renew_token(self, former: Collection[str], newest: str) -> None:
+        """Put a refresh token in the place of any of those it follows."""
+        await self.tx.execute(sql.mailbox_renew_token, former, newest)
 
     async def state_counts(self) -> dict[MailboxState, int]:
         """Count the mailboxes by state."""
