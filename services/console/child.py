@@ -113,7 +113,10 @@ async def stop(process: subprocess.Popen[bytes], polite: signal.Signals, seconds
 
 
 def free_port(wanted: int | None = None) -> int:
-    """A TCP port of 127.0.0.1 that is free now: `wanted` if that one is, else one the system picks."""
+    """A TCP port of 127.0.0.1 that is free now: `wanted` if that one is, else one the system picks.
+
+    The system gives a port it picked to nobody else for a minute, so that there is time to listen on it.
+    """
     for candidate in (wanted, 0):
         if candidate is None:
             continue
@@ -123,8 +126,18 @@ def free_port(wanted: int | None = None) -> int:
                 probe.bind(("127.0.0.1", candidate))
             except OSError:
                 continue
+            if not candidate:
+                _set_aside(probe)
             return int(probe.getsockname()[1])
     raise OSError("no free port on 127.0.0.1")
+
+
+def _set_aside(probe: socket.socket) -> None:
+    """Leave a closed connection (TIME_WAIT) at the port: only who names it (SO_REUSEADDR) gets it."""
+    probe.listen(1)
+    with socket.create_connection(probe.getsockname()):
+        # Who closes first keeps the port waiting: the side that was connected to.
+        probe.accept()[0].close()
 
 
 def write_private(path: Path, text: str) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -14,18 +13,11 @@ import httpx
 import pytest
 import uvicorn
 
+from services.console.child import free_port
 from shared.peer import sign_peer_token
 from tests.integration.notifier.letters import jump, reply
 from tests.integration.notifier.serving import KEY
 from tests.mail.scripted_smtp import ScriptedSmtp
-
-
-def free_port() -> int:
-    """Give a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @asynccontextmanager
