@@ -17,7 +17,8 @@ CORPORA ?= ../shared/corpora
 export CORPORA := $(abspath $(CORPORA))
 # Tests wait a third of their time: three workers keep two cores busy, and each has a Postgres of its own.
 WORKERS ?= 3
-PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadfile
+# Files in their order: else those with one long test come last, and one worker is busy while the others wait.
+PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help run test long check lock screenshot clean install install-all system-packages corpora desk
 

@@ -6,6 +6,7 @@ An installation of each shape serves the whole run; each test gets a company of 
 import itertools
 import tempfile
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,17 +23,35 @@ from tests.left_behind import check_left_behind
 _numbers = itertools.count(1)
 
 
-@pytest_asyncio.fixture(scope="session", params=["one", "three"])
-async def system(
-    request: pytest.FixtureRequest, postgres_server: EmbeddedPostgres, open_folder: Path
-) -> AsyncIterator[System]:
+@asynccontextmanager
+async def _installation(shape: str, server: EmbeddedPostgres, parent: Path) -> AsyncIterator[System]:
     """A running installation of one shape with its mail connected."""
-    # Made anew whenever pytest comes back to a shape.
-    folder = Path(tempfile.mkdtemp(prefix=f"system-{request.param}-", dir=open_folder))
+    folder = Path(tempfile.mkdtemp(prefix=f"system-{shape}-", dir=parent))
     folder.chmod(0o711)
-    async with clone_database(postgres_server) as dsn, running_system(request.param, dsn, folder) as system:
+    async with clone_database(server) as dsn, running_system(shape, dsn, folder) as system:
         await Company.connect_mail(system)
         yield system
+
+
+@pytest_asyncio.fixture(scope="package")
+async def system_one(postgres_server: EmbeddedPostgres, open_folder: Path) -> AsyncIterator[System]:
+    """One process."""
+    async with _installation("one", postgres_server, open_folder) as system:
+        yield system
+
+
+@pytest_asyncio.fixture(scope="package")
+async def system_three(postgres_server: EmbeddedPostgres, open_folder: Path) -> AsyncIterator[System]:
+    """A process for each service, and the forwarder."""
+    async with _installation("three", postgres_server, open_folder) as system:
+        yield system
+
+
+@pytest.fixture(params=["one", "three"])
+def system(request: pytest.FixtureRequest) -> System:
+    """The installation of a shape; it stays when the next test asks for the other one."""
+    found: System = request.getfixturevalue(f"system_{request.param}")
+    return found
 
 
 @pytest_asyncio.fixture

@@ -51,7 +51,7 @@ class Demo:
         await aiosmtplib.send(letter, hostname=host, port=int(port), start_tls=False, use_tls=False)
 
 
-@pytest_asyncio.fixture(scope="session")
+@pytest_asyncio.fixture(scope="package")
 async def demo(open_folder: Path) -> AsyncIterator[Demo]:
     """`audiocomm up --demo` in a folder of its own."""
     folder = open_folder / "demo"
@@ -81,7 +81,7 @@ async def own_letters_alone(demo: Demo) -> AsyncIterator[None]:
             assert done["refused"] == []
 
 
-@pytest_asyncio.fixture(scope="session")
+@pytest_asyncio.fixture(scope="package")
 async def browser() -> AsyncIterator[Browser]:
     """One chromium for all browser tests."""
     if CHROMIUM is None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from services.router.handlers.examining import examined, parsed_beside, refuse_faulty
 from services.router.handlers.standing import recount_standings
 from services.router.policy.company_checks import Company, company_of
-from services.router.policy.document import Examination, default_policy_text, parse_policy
+from services.router.policy.document import Examination, default_policy_text
 from services.router.ports import Store
 from services.router.ports.policies import PolicyRow
 from shared.errors import NotFound, StaleVersion
@@ -21,7 +21,7 @@ async def ensure_policy(store: Store, now: datetime) -> None:
     await store.hold_policies()
     if await store.newest_policy() is None:
         text = default_policy_text()
-        await store.add_policy(text, parse_policy(text).hash, AUTHOR, now)
+        await store.add_policy(text, (await parsed_beside(text)).hash, AUTHOR, now)
 
 
 async def read_policy(store: Store) -> PolicyRow:

@@ -33,7 +33,7 @@ from tests.unit.router_policy.company import (
 from tests.unit.router_policy.test_properties import situations
 
 LONG = bool(os.environ.get("AUDIOCOMM_LONG"))
-MANY = settings(max_examples=4000 if LONG else 300, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=4000 if LONG else 60, deadline=None, suppress_health_check=list(HealthCheck))
 
 STAGES = [stage.id for stage in POLICY.stages]
 targets = st.one_of(

@@ -1,0 +1,1 @@
+"""What the company owes, seen from outside; its installations run while this package is tested."""
