@@ -4,6 +4,7 @@
 """
 
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -20,6 +21,8 @@ from shared.migrations import migrate
 
 SERVICES = Path(__file__).resolve().parents[1] / "services"
 TEMPLATE = "audiocomm_template"
+# Several workers have a server each, which needs half a gigabyte.
+MEMORY_BYTES = 6_000_000_000
 PEER_KEY = "the key that the services of a test show one another"
 
 _numbers = itertools.count(1)
@@ -43,13 +46,23 @@ def open_folder() -> Iterator[Path]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def postgres_server(open_folder: Path) -> AsyncIterator[EmbeddedPostgres]:
+async def postgres_server() -> AsyncIterator[EmbeddedPostgres]:
     """A running embedded Postgres of this process; a test that stops or crashes it must start one of its own."""
-    server = EmbeddedPostgres(open_folder)
+    folder = Path(tempfile.mkdtemp(prefix="audiocomm-postgres-", dir=_in_memory()))
+    folder.chmod(0o711)
+    server = EmbeddedPostgres(folder)
     try:
         yield await _started(server)
     finally:
         await server.stop()
+        shutil.rmtree(folder)
+
+
+def _in_memory() -> Path | None:
+    """Where files lie in memory, if there is plenty of it: each database of a test is hundreds of them."""
+    place = Path("/dev/shm")
+    plenty = place.is_dir() and os.access(place, os.W_OK) and shutil.disk_usage(place).free > MEMORY_BYTES
+    return place if plenty else None
 
 
 async def _started(server: EmbeddedPostgres) -> EmbeddedPostgres:
@@ -57,6 +70,8 @@ async def _started(server: EmbeddedPostgres) -> EmbeddedPostgres:
     connection = await asyncpg.connect(server.dsn)
     # What a commit costs on this disk is not what these tests are about.
     await connection.execute("alter role audiocomm set synchronous_commit = off")
+    await connection.execute("alter system set max_wal_size = '256MB'")
+    await connection.execute("select pg_reload_conf()")
     await connection.execute(f"create database {TEMPLATE}")
     await connection.close()
     for service in ("router", "ingest", "notifier"):

@@ -5,13 +5,16 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 import httpx
 import pytest_asyncio
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from services.router.app import build
+from services.router.handlers.lateness import Lateness
 from services.router.ports import Store
 from services.router.settings import RouterSettings
 from shared.envelope import Envelope
@@ -91,13 +94,25 @@ class RouterApp:
             await asyncio.sleep(0)
 
 
+@cache
+def _built(peer_key: str) -> tuple[FastAPI, DatabaseSettings, dict[str, httpx.AsyncBaseTransport]]:
+    """Router, built once: FastAPI reads all its routes anew for each application, which takes longer than many a test.
+
+    Its lifespan begins in the database that the settings name, beside the neighbours that the transports lead to.
+    """
+    shared = SharedSettings(peer_key=peer_key, public_url=ORIGIN, test_clock=True)
+    database, transports = DatabaseSettings(), dict[str, httpx.AsyncBaseTransport]()
+    return build(shared, database, RouterSettings(rating_days=7), transports), database, transports
+
+
 @pytest_asyncio.fixture
 async def router_app(database_url: str, peer_key: str) -> AsyncIterator[RouterApp]:
     """A running router on a fresh database, under the test clock."""
-    shared = SharedSettings(peer_key=peer_key, public_url=ORIGIN, test_clock=True)
+    app, database, transports = _built(peer_key)
     ingest, notifier = Recorder(), Recorder()
-    transports = {"ingest": ingest, "notifier": notifier}
-    app = build(shared, DatabaseSettings(database_url=database_url), RouterSettings(rating_days=7), transports)
+    database.database_url = SecretStr(database_url)
+    transports.update(ingest=ingest, notifier=notifier)
+    app.state.lateness = Lateness()
     transport = httpx.ASGITransport(app=app)
     async with (
         app.router.lifespan_context(app),
