@@ -12,11 +12,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-import aiosmtplib
-
 from services.console.api_client import ApiClient
 from services.console.bench.letters import Letter
 from services.console.bench.processes import Host, last_words, until_ready
+from services.console.bench.senders import Senders
 from services.console.bench.sightings import Sightings
 from services.console.child import free_port
 from services.console.demo_mail import DOMAIN, DemoMail, MailAccess
@@ -52,7 +51,7 @@ class Installation:
         self._host = host
         self._url = url
         self._api = ApiClient(url, token)
-        self._smtp: asyncio.LifoQueue[aiosmtplib.SMTP] = asyncio.LifoQueue()
+        self._senders = Senders()
         self._mailboxes = 0
 
     @classmethod
@@ -90,10 +89,8 @@ class Installation:
         server = DemoMail(self._host.folder / self.shape / f"mail-{self._mailboxes}")
         stack.push_async_callback(server.stop)
         access = await server.start()
-        self._smtp = asyncio.LifoQueue()
-        for _ in range(SENDERS_AT_ONCE):
-            client = aiosmtplib.SMTP(hostname="127.0.0.1", port=access.smtp_port, use_tls=False, start_tls=False)
-            self._smtp.put_nowait(await stack.enter_async_context(client))
+        self._senders = Senders()
+        await self._senders.connect(access.smtp_port, SENDERS_AT_ONCE, stack)
         return access
 
     async def read_mailbox(self, access: MailAccess, stack: AsyncExitStack) -> int:
@@ -115,11 +112,7 @@ class Installation:
 
     async def send(self, letter: Letter) -> float:
         """Hand a letter to the mail server; gives the moment it was accepted (epoch seconds)."""
-        client = await self._smtp.get()
-        try:
-            await client.sendmail(letter.sender, [letter.recipient], letter.raw)
-        finally:
-            self._smtp.put_nowait(client)
+        await self._senders.send(letter)
         return time.time()
 
     async def kept_at(self) -> dict[str, float]:
