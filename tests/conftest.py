@@ -21,7 +21,7 @@ from shared.migrations import migrate
 
 SERVICES = Path(__file__).resolve().parents[1] / "services"
 TEMPLATE = "audiocomm_template"
-# Several workers have a server each, which needs half a gigabyte.
+# Each worker has a server: a log of 256 MB at the most, and a few databases of 12 MB.
 MEMORY_BYTES = 6_000_000_000
 PEER_KEY = "the key that the services of a test show one another"
 
