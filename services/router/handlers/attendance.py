@@ -83,10 +83,8 @@ class Shared:
     changed: int
 
 
-async def share_out(
-    store: Store, now: datetime, ticket_ids: Sequence[int], desks: Mapping[int, Desk], among: Collection[int]
-) -> Shared:
-    """Make those `among` the people at their `desks` responsible for groups' tickets, by score and by what each has.
+async def share_out(store: Store, now: datetime, ticket_ids: Sequence[int], desks: Mapping[int, Desk]) -> Shared:
+    """Make the people at these `desks` responsible for groups' tickets, by score and by what each has.
 
     A ticket stays as it is where nobody better with room is found; nobody is alerted of a single one.
     """
@@ -102,9 +100,7 @@ async def share_out(
         charges = {agent_id: desk.charged for agent_id, desk in desks.items()}
         decision = decide(to_share(facts, charges, before), policy)
         chosen = decision.responsible
-        if chosen is None or chosen not in among or not is_better(chosen, before, charges):
-            continue
-        if desks[chosen].room > 0:
+        if chosen is not None and is_better(chosen, before, charges) and desks[chosen].room > 0:
             verdicts.append(Verdict(replace(case, silent=(chosen,)), decision))
             desks = _moved(desks, before, chosen)
     await place_many(store, verdicts, now)

@@ -76,9 +76,8 @@ class DesksLoop:
         grown = {id_ for id_, desk in desks.items() if desk.room > self._rooms.get(id_, 0)}
         self._stirred = await self._drained(desks, there, there if self._stirred else newcomers | grown)
         if newcomers and not self._stirred:
-            excess = excess_of({id_: desk.charged for id_, desk in desks.items()})
-            above = await self._work(lambda store: store.tickets_above(excess, newcomers))
-            await self._shared(above[: self._at_a_look], desks, newcomers)
+            self._stirred = await self._levelled(desks, newcomers)
+        if newcomers and not self._stirred:
             for agent_id in newcomers:
                 await self._now(tell_backlog, agent_id, self._newcomers.pop(agent_id))
         self._rooms = {id_: desk.room for id_, desk in desks.items()}
@@ -93,21 +92,30 @@ class DesksLoop:
         if not seers or not limit:
             return False
         waiting = await self._work(lambda store: store.tickets_of_the_absent(there, seers, limit))
-        return await self._shared(waiting, desks, there) > 0 and len(waiting) == self._at_a_look
+        return await self._shared(waiting, desks) > 0 and len(waiting) == self._at_a_look
 
-    async def _shared(self, ticket_ids: Sequence[int], desks: dict[int, Desk], among: Collection[int]) -> int:
+    async def _levelled(self, desks: dict[int, Desk], newcomers: frozenset[int]) -> bool:
+        """Share out what some have above the mean and a newcomer sees; tells whether more of it may be left.
+
+        Not among the newcomers alone: what suits one who came a moment before would then stay where it is.
+        """
+        excess = excess_of({id_: desk.charged for id_, desk in desks.items()})
+        above = await self._work(lambda store: store.tickets_above(excess, newcomers))
+        return await self._shared(above[: self._at_a_look], desks) > 0 and len(above) > self._at_a_look
+
+    async def _shared(self, ticket_ids: Sequence[int], desks: dict[int, Desk]) -> int:
         """Share out tickets some at a time; `desks` become as they are afterwards. Tells how many changed hands."""
         batches = [ticket_ids[begin : begin + TOGETHER] for begin in range(0, len(ticket_ids), TOGETHER)]
-        return sum([await self._shared_together(batch, desks, among) for batch in batches])
+        return sum([await self._shared_together(batch, desks) for batch in batches])
 
-    async def _shared_together(self, ticket_ids: Sequence[int], desks: dict[int, Desk], among: Collection[int]) -> int:
+    async def _shared_together(self, ticket_ids: Sequence[int], desks: dict[int, Desk]) -> int:
         try:
-            shared = await self._now(share_out, ticket_ids, desks, among)
+            shared = await self._now(share_out, ticket_ids, desks)
         except Exception:
             log.exception("tickets could not be shared out; they are tried one by one", tickets=list(ticket_ids))
             if len(ticket_ids) == 1:
                 return 0
-            return sum([await self._shared_together([ticket_id], desks, among) for ticket_id in ticket_ids])
+            return sum([await self._shared_together([ticket_id], desks) for ticket_id in ticket_ids])
         desks.update(shared.desks)
         return shared.changed
 

@@ -201,10 +201,12 @@ async def night(company: Company, letters: int) -> None:
     company.now = company.now.replace(hour=9, minute=0, second=0) + timedelta(days=1)
 
 
-@pytest.mark.parametrize("staggered", [False, True])
-async def test_a_nights_letters_are_shared_among_those_who_come(company: Company, staggered: bool) -> None:
+@pytest.mark.parametrize(("staggered", "at_a_look"), [(False, 200), (True, 200), (True, 3)])
+async def test_a_nights_letters_are_shared_among_those_who_come(
+    company: Company, staggered: bool, at_a_look: int
+) -> None:
     """However they come, everybody ends with his share, every letter with one responsible person, one alert each."""
-    loop = desks_of(company)
+    loop = DesksLoop(runtime_of(company), Work(company, set()), at_a_look)
     await night(company, 40)
     people = ("anna", "ben", "cleo", "dora")
     for login in people:
@@ -223,6 +225,37 @@ async def test_a_nights_letters_are_shared_among_those_who_come(company: Company
     assert all("letters are waiting; the first: Night letter" in text for _, text in told)
     if staggered:
         assert told[0][1] == "20 letters are waiting; the first: Night letter 0"
+    await company.check()
+
+
+class Arrival(Work):
+    """Work during which people (`late`) come to their desks, after the look at who is there."""
+
+    late: tuple[str, ...] = ()
+
+    async def __call__(self, handler):
+        result = await super().__call__(handler)
+        if self.late:
+            await self._company.heartbeat(*self.late)
+        return result
+
+
+async def test_who_comes_while_letters_are_shared_out_keeps_nobody_from_his_share(company: Company) -> None:
+    """Dora comes after the look that saw Cleo come: each has her share in the end."""
+    await night(company, 40)
+    await company.heartbeat("anna", "ben")
+    work = Arrival(company, set())
+    loop = DesksLoop(runtime_of(company), work)
+    await look(loop)
+    await company.heartbeat("cleo")
+    work.late = ("dora",)
+    await look(loop)
+    company.pass_time(seconds=15)
+    await company.heartbeat("anna", "ben", "cleo", "dora")
+    await look(loop)
+    shares = await responsible(company)
+    assert sum(shares.values()) == 40
+    assert max(shares.values()) - min(shares.values()) <= 3, shares
     await company.check()
 
 
