@@ -17,6 +17,7 @@ from services.router.policy.plain_form import from_plain, plain
 from services.router.policy.reassignment import ReassignmentRefused, Target, TargetKind, reassign
 from services.router.policy.replaying import decide_again, target_of
 from services.router.policy.words import AgentId, Entry, Involvement
+from tests.properties.test_decisions import situations
 from tests.unit.router_policy.company import (
     ANNA,
     BORIS,
@@ -30,7 +31,6 @@ from tests.unit.router_policy.company import (
     facts,
     roster,
 )
-from tests.unit.router_policy.test_properties import situations
 
 LONG = bool(os.environ.get("AUDIOCOMM_LONG"))
 MANY = settings(max_examples=4000 if LONG else 60, deadline=None, suppress_health_check=list(HealthCheck))
