@@ -23,6 +23,8 @@ def _standard_error(*_names: Any) -> structlog.PrintLogger:
 
 def configure_log(level: str) -> None:
     """Set up logging for the process; call once at its start."""
+    # It would write a line for each broken form that anybody sends; who sent it is told.
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
