@@ -16,7 +16,7 @@ from services.console.access import Access, find_access
 from services.console.errors import StartError
 from services.console.policy_in_force import policy_in_force
 from services.console.simulate_files import archive_from, archive_of
-from services.console.simulate_tables import print_result
+from services.console.simulate_tables import counted, print_result
 
 PIPE_COLUMNS = 150
 TOLD = 20
@@ -95,9 +95,10 @@ def _noting(progress: Progress) -> Note:
         if "bad" in message:
             for line in message["bad"][:TOLD]:
                 progress.console.print(line, highlight=False, markup=False, soft_wrap=True)
-            if message["bad_lines"] > TOLD:
-                progress.console.print(f"… and {message['bad_lines'] - TOLD} more lines that were left out")
-            progress.update(task, description=f"replaying {message['letters']} letters")
+            if (more := message["bad_lines"] - TOLD) > 0:
+                left_out = f"{counted(more, 'more line')} that {'was' if more == 1 else 'were'} left out"
+                progress.console.print(f"… and {left_out}", highlight=False)
+            progress.update(task, description=f"replaying {counted(message['letters'], 'letter')}")
         else:
             progress.update(task, completed=message["done"], total=message["total"])
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from services.console.access import Access
 from services.console.errors import StartError
+from services.console.simulate_tables import counted
 
 
 def archive_of(path: Path) -> bytes:
@@ -45,7 +46,7 @@ def _unpack(archive: bytes, folder: Path) -> None:
             for name in packed.namelist():
                 file = folder / Path(name).name
                 file.write_bytes(packed.read(name))
-                print(f"{file}: {len(packed.read(name).splitlines()) - 1} lines")
+                print(f"{file}: {counted(len(packed.read(name).splitlines()) - 1, 'line')}")
     except OSError as error:
         raise StartError(f"{folder} cannot be written: {error.strerror}") from error
     except zipfile.BadZipFile as error:

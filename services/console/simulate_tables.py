@@ -21,8 +21,9 @@ CHOICES = (
 
 def print_result(console: Console, result: Row, shown: int) -> None:
     """Print all of a result, with the first `shown` differences."""
-    period = f"{result['from'][:10]} to {result['to'][:10]}" if result["from"] else ""
-    console.print(f"{result['letters']:,} letters, {period}, replayed in {result['seconds']:.1f} s", highlight=False)
+    period = f" {result['from'][:10]} to {result['to'][:10]}," if result["from"] else ""
+    letters, seconds = counted(result["letters"], "letter"), f"{result['seconds']:.1f} s"
+    console.print(f"{letters},{period} replayed in {seconds}", highlight=False)
     console.print(_choices(result["table"]))
     console.print(_answers(result["table"]))
     ladders = [row for row in result["table"] if row["kind"] in ("policy", "against")]
@@ -31,6 +32,11 @@ def print_result(console: Console, result: Row, shown: int) -> None:
     console.print(_bars("Letters that waited for each agent first", _load(ladders)))
     if len(ladders) > 1:
         _print_differences(console, result, shown)
+
+
+def counted(count: int, thing: str) -> str:
+    """So many things, as one says it."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def _choices(rows: list[Row]) -> Table:
@@ -103,7 +109,8 @@ def _bars(title: str, groups: dict[str, dict[str, int]]) -> Table:
 
 def _print_differences(console: Console, result: Row, shown: int) -> None:
     count = result["different"]
-    console.print(f"{count:,} of {result['letters']:,} letters would have gone differently.", highlight=False)
+    letters = counted(result["letters"], "letter")
+    console.print(f"{count:,} of {letters} would have gone differently.", highlight=False)
     if not count:
         return
     table = Table(title=f"The first {min(count, shown)}" if count > shown else None, title_justify="left")

@@ -11,9 +11,9 @@ import pytest
 from rich.console import Console
 
 from services.console.errors import StartError
-from services.console.simulate import SimulateOptions
+from services.console.simulate import TOLD, SimulateOptions
 from services.console.simulate_files import archive_of
-from services.console.simulate_tables import print_result
+from services.console.simulate_tables import counted, print_result
 from services.router.policy.document import default_policy_text
 from services.simulating import export_and_simulate
 from tests.unit.router_simulation.files import FILES
@@ -111,13 +111,41 @@ def test_a_folder_is_packed_and_an_archive_taken_as_it_is(tmp_path: Path) -> Non
 
 
 def test_a_result_without_answers_is_printed_too() -> None:
-    """Where nobody ever acts there is no percentile and no load to show."""
+    """Where nobody ever acts there is no percentile and no load to show; one letter is not called letters."""
     choices = {"letters": 1, "stages": {"everybody": 1}, "badly_rated": 0, "load": {"anna": 0}}
     shares = ("alone", "audience_known", "addressed_present", "responsible_present", "of_audience")
     choices |= dict.fromkeys((*shares, "asked_first", "seen_first", "gini", "escalated", "depth"))
     answers = {"working": {}, "wall": {}, "transfers": 0, "ping_pong": 0, "unanswered": 1, "histogram": [0] * 9}
     answers |= dict.fromkeys(("in_time", "by_recorded", "oldest_unanswered"))
     row = {"kind": "policy", "name": "p", "choices": choices, "answers": answers}
-    result = {"letters": 1, "from": None, "to": None, "seconds": 0.1, "table": [row], "bands": [900] * 8}
-    console = Console(file=io.StringIO(), width=150)
-    print_result(console, result | {"different": 0, "differences": []}, 20)
+    result = {
+        "letters": 1,
+        "from": None,
+        "to": None,
+        "seconds": 0.1,
+        "table": [row, row | {"kind": "against"}],
+        "bands": [900] * 8,
+    }
+    printed = io.StringIO()
+    print_result(Console(file=printed, width=150), result | {"different": 0, "differences": []}, 20)
+    assert printed.getvalue().startswith("1 letter, replayed in 0.1 s\n")
+    assert "0 of 1 letter would have gone differently." in printed.getvalue()
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 lines"), (1, "1 line"), (2, "2 lines"), (1_000, "1,000 lines")])
+def test_so_many_things_are_said_as_one_says_them(count: int, said: str) -> None:
+    assert counted(count, "line") == said
+
+
+async def test_one_letter_and_one_line_are_no_letters_and_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = options(tmp_path)
+    assert asked.history is not None
+    file = asked.history / "letters.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([*lines[:2], *["l9,t9,kim,yesterday,,,"] * (TOLD + 1)]) + "\n", encoding="utf-8")
+    await export_and_simulate(asked, None)
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["letters"] == 1
+    assert "… and 1 more line that was left out" in captured.err
