@@ -68,6 +68,8 @@ describe('calendars', () => {
     ['22:00-06:00', [['22:00', '06:00']]],
     ['', []],
     ['25:00-26:00', null],
+    ['09:00-09:00', null],
+    ['00:00-00:00', [['00:00', '00:00']]],
     ['nine to five', null],
   ])('hours %s', (text, hours) => expect(hoursOf(text)).toEqual(hours));
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.router.handlers.reconsider import reconsider_offers
 from services.router.handlers.telling import announce_audience
-from services.router.policy.calendar_form import CalendarUnreadable, read_calendar
+from services.router.policy.calendar_form import CalendarUnreadable, check_written, read_calendar
 from services.router.policy.calendars import Calendar
 from services.router.ports import Store
 from services.router.ports.errors import KeyTaken
@@ -128,5 +128,6 @@ async def _finish_audience(
 def _check_calendar(values: CalendarValues) -> None:
     try:
         calendar_of(CalendarRecord(0, 0, values))
+        check_written(values.weekly, values.extra_days)
     except CalendarUnreadable as error:
         raise Invalid(f"The calendar is not valid: {error.reason}.", field=error.field) from error

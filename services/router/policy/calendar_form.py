@@ -48,6 +48,24 @@ def read_calendar(
     return _with_extra_days(calendar, days)
 
 
+def check_written(weekly: Weekly, extra_days: Sequence[ExtraDay]) -> None:
+    """Refuse what somebody writes who means no time at all, though it would count as a day: ["09:00", "09:00"].
+
+    From midnight to midnight is the whole day. Calendars that are kept are not looked at: without one of them nothing
+    could be decided. Raises CalendarUnreadable.
+    """
+    for day in DAYS:
+        _check_lengths(weekly.get(day, ()), f"weekly.{day}")
+    for extra_day in extra_days:
+        _check_lengths(extra_day["hours"], "extra_days")
+
+
+def _check_lengths(intervals: Intervals, field: str) -> None:
+    for start, end in intervals:
+        if start == end != "00:00":
+            raise CalendarUnreadable(field, f"{start} to {end} is no time; a whole day is 00:00 to 24:00")
+
+
 def _with_extra_days(calendar: Calendar, days: Sequence[tuple[date, Hours]]) -> Calendar:
     """Days without hours are closed, whatever their weekday is."""
     closed = tuple(day for day, hours in days if not hours)

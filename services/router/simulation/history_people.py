@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from services.router.policy.calendar_form import DAYS, read_calendar
+from services.router.policy.calendar_form import DAYS, check_written, read_calendar
 from services.router.policy.calendars import Calendar, CalendarId, Opening
 from services.router.policy.facts import Absence, AgentFacts, AudienceFacts, Membership
 from services.router.policy.words import AgentId, AudienceId, Role
@@ -31,15 +31,19 @@ class PeopleRead:
     def calendar(self, row: Row) -> None:
         """A calendar; also raises CalendarUnreadable."""
         key = row.new("key", self.calendars)
-        self.calendars[key] = read_calendar(
+        weekly = {day: [part.split("-") for part in row.many(day)] for day in DAYS}
+        extra_days = [_extra_day(text) for text in row.many("extra_days")]
+        calendar = read_calendar(
             calendar_id=self._calendar_ids.take(row),
             version=1,
             time_zone=row.text("time_zone"),
-            weekly={day: [part.split("-") for part in row.many(day)] for day in DAYS},
+            weekly=weekly,
             holiday_country=row.maybe("holiday_country") or None,
             holiday_subdivision=row.maybe("holiday_subdivision") or None,
-            extra_days=[_extra_day(text) for text in row.many("extra_days")],
+            extra_days=extra_days,
         )
+        check_written(weekly, extra_days)
+        self.calendars[key] = calendar
 
     def audience(self, row: Row) -> None:
         """An audience and the product groups it answers for."""

@@ -90,7 +90,8 @@ async def test_what_is_changed_must_have_been_seen(router_app: RouterApp):
     [
         ({}, None),
         ({"weekly": {"mon": [["22:00", "06:00"]]}}, None),  # over midnight
-        ({"weekly": {"sun": [["00:00", "24:00"]]}}, None),
+        ({"weekly": {"sun": [["00:00", "24:00"]], "sat": [["00:00", "00:00"]]}}, None),  # whole days
+        ({"weekly": {"mon": [["09:00", "09:00"]]}}, "weekly.mon"),
         ({"holiday_country": "DE", "holiday_subdivision": "BY"}, None),
         ({"extra_days": [{"date": "2026-12-24"}, {"date": "2026-12-28", "hours": [["10:00", "12:00"]]}]}, None),
         ({"time_zone": "Mars/Base"}, "time_zone"),
@@ -101,6 +102,7 @@ async def test_what_is_changed_must_have_been_seen(router_app: RouterApp):
         ({"weekly": {"mon": [["09:00", "25:00"]]}}, "weekly.mon"),
         ({"weekly": {"mon": [["09:00", "12:00"], ["11:00", "15:00"]]}}, "weekly.mon"),
         ({"extra_days": [{"date": "2026-12-24"}, {"date": "2026-12-24"}]}, "extra_days"),
+        ({"extra_days": [{"date": "2026-12-28", "hours": [["10:00", "10:00"]]}]}, "extra_days"),
     ],
 )
 async def test_calendars_are_checked(router_app: RouterApp, fields, field):

@@ -1,10 +1,10 @@
 """Calendars as people write them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.router.policy.calendar_form import CalendarUnreadable, read_calendar
+from services.router.policy.calendar_form import CalendarUnreadable, check_written, read_calendar
 from services.router.policy.calendars import spans_of_day
 
 
@@ -36,6 +36,15 @@ def calendar(**change):
 def test_a_calendar_means_what_it_says(day, spans):
     read = [(start.strftime("%H:%M"), end.strftime("%H:%M")) for start, end in spans_of_day(calendar(), day)]
     assert read == spans
+
+
+def test_a_kept_calendar_is_read_though_nobody_may_write_it_any_more():
+    """Hours that end as they begin last until the next day; without this calendar nothing could be decided."""
+    weekly = {"mon": [["09:00", "09:00"]]}
+    ((start, end),) = spans_of_day(calendar(weekly=weekly), date(2026, 10, 19))
+    assert end - start == timedelta(days=1)
+    with pytest.raises(CalendarUnreadable, match="weekly.mon"):
+        check_written(weekly, [])
 
 
 def test_a_calendar_keeps_its_id_and_version():

@@ -53,6 +53,7 @@ def test_numbers_that_lines_name_are_kept_and_others_go_on_from_there() -> None:
         ("audiences", "gear,Gear,sales,plugs", "'plugs' belongs to another audience"),
         ("calendars", "odd,Mars/Base,,,,,", "time_zone: there is no time zone 'Mars/Base'"),
         ("calendars", "odd,UTC,17:00,,,,", "weekly.mon"),
+        ("calendars", "odd,UTC,,09:00-09:00,,,", "weekly.tue: 09:00 to 09:00 is no time"),
     ],
 )
 def test_a_bad_line_is_named_and_the_rest_is_read(file: str, line: str, reason: str) -> None:

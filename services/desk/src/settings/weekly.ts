@@ -7,7 +7,7 @@ export const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 
 const WHOLE_DAY: ReadonlySet<string> = new Set(['00:00-00:00', '00:00-24:00']);
 const INTERVAL = /^([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-4]):([0-5]\d)$/;
 
-/** Reads one day's hours; null when it is not understood. An empty text is a closed day; hours may cross midnight. */
+/** Reads one day's hours; null when it is not understood. An empty text is a closed day; hours may cross midnight. From midnight to midnight is the whole day; other hours that end as they begin are none. */
 export function hoursOf(text: string): [string, string][] | null {
   const parts = text
     .split(',')
@@ -18,7 +18,10 @@ export function hoursOf(text: string): [string, string][] | null {
     const match = INTERVAL.exec(part);
     if (!match) return null;
     const [, fromHour = '', fromMinute = '', toHour = '', toMinute = ''] = match;
-    hours.push([`${fromHour.padStart(2, '0')}:${fromMinute}`, `${toHour.padStart(2, '0')}:${toMinute}`]);
+    const from = `${fromHour.padStart(2, '0')}:${fromMinute}`;
+    const to = `${toHour.padStart(2, '0')}:${toMinute}`;
+    if (from === to && from !== '00:00') return null;
+    hours.push([from, to]);
   }
   return hours;
 }
