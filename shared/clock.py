@@ -1,6 +1,7 @@
 """The one source of business time.
 
-Handlers take their time from a Clock and pass it to every statement; the database's `now()` serves leases alone.
+Handlers take their time from a Clock and pass it to every statement; the database's `now()` serves leases and
+kept answers (shared.idempotency) alone.
 """
 
 from datetime import UTC, datetime, timedelta

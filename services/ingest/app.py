@@ -32,6 +32,7 @@ from shared.body_limit import BODY_BYTES
 from shared.database import UnitOfWork
 from shared.event_routes import event_routes
 from shared.health import install_health
+from shared.idempotency import KeptAnswers
 from shared.inbox import Inbox
 from shared.outbox import Relay
 from shared.outside import Answer, post_form
@@ -64,6 +65,7 @@ def build(
             runtime = await stack.enter_async_context(open_runtime(NAME, shared, database, MIGRATIONS))
             _equip(app, runtime, router, parser, settings, shared.loop_id())
             await runtime.start_loop("relay router", Relay(runtime.database, router, NAME).carry, f"outbox {ROUTER}")
+            await runtime.start_loop("kept answers", KeptAnswers(runtime.database).forget)
             watch = _watch(app, runtime, settings)
             stack.push_async_callback(watch.close)
             await runtime.start_loop("mailboxes", watch.watch, WAKE)

@@ -31,6 +31,7 @@ from shared.event_routes import event_routes
 from shared.events import DATA, EventType
 from shared.failpoint import failpoint
 from shared.health import install_health
+from shared.idempotency import KeptAnswers
 from shared.inbox import Effect, Inbox, PermanentRefusal
 from shared.outbox import Relay
 from shared.peer import HttpPeer, Transport
@@ -116,6 +117,7 @@ async def _start_loops(app: FastAPI, runtime: Runtime, peer: HttpPeer, settings:
     await runtime.start_loop("stream check", streams.check, "agents")
     await runtime.start_loop("waves", Waves(work, runtime.clock).show, "waves")
     await runtime.start_loop("forgetting", forgetting.forget)
+    await runtime.start_loop("kept answers", KeptAnswers(runtime.database).forget)
     limits = Limits(settings.letters_per_day, settings.letters_per_domain_per_day)
     outgoing = (app.state.connect, app.state.fallback_server, RouterPeer(peer), app.state.loop_id, limits)
     sender = Sender(work, runtime.clock, *outgoing)

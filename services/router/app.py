@@ -33,6 +33,7 @@ from shared.envelope import Envelope
 from shared.event_routes import event_routes
 from shared.events import DATA, EventType
 from shared.health import install_health
+from shared.idempotency import KeptAnswers
 from shared.inbox import Effect, Inbox, PermanentRefusal
 from shared.outbox import Relay
 from shared.peer import HttpPeer, Transport
@@ -102,6 +103,7 @@ def _equip(app: FastAPI, runtime: Runtime, peers: Mapping[Destination, HttpPeer]
 async def _start_loops(runtime: Runtime, peers: Mapping[Destination, HttpPeer]) -> None:
     relay = Relay(runtime.database, peers[Destination.NOTIFIER], NAME)
     await runtime.start_loop("relay notifier", relay.carry, "outbox notifier")
+    await runtime.start_loop("kept answers", KeptAnswers(runtime.database).forget)
 
 
 def _letterhead(settings: RouterSettings, peer_key: str, public_url: str) -> Letterhead:

@@ -34,7 +34,7 @@ class SourceView(BaseModel):
 
 
 class NewSource(SourceView):
-    """A new inbound source with the secret it proves itself with; null where it brought its own."""
+    """A new inbound source with the secret it proves itself with; null where it brought its own, or is gone."""
 
     secret: str | None
 
@@ -89,12 +89,14 @@ async def add_source(
     async def add(store: Any) -> dict[str, Any]:
         async def once() -> dict[str, Any]:
             source = await handlers.add_source(store, now, body.name, body.kind, body.signing_key)
-            shown = {"id": source.id, "name": source.name, "kind": source.kind, "created_at": written(now)}
-            return {**shown, "secret": None if body.signing_key else source.secret}
+            return {"id": source.id, "name": source.name, "kind": source.kind, "created_at": written(now)}
 
         asked = request_hash("source", body.model_dump())
         answer: dict[str, Any] = await store.once(who.caller, idempotency_key, asked, once)
-        return answer
+        # The secret is kept with its source alone: the answer that is kept does without.
+        source = await store.source(body.name, body.kind)
+        is_told = source is not None and source.id == answer["id"] and body.signing_key is None
+        return {**answer, "secret": source.secret if is_told else None}
 
     return NewSource.model_validate(await work(add))
 

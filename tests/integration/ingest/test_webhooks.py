@@ -187,3 +187,18 @@ async def test_an_id_longer_than_anybody_makes_one_is_refused(start_ingest: Star
         answer = await post(ingest, body, signed(secret, body, secrets.token_hex(3_000)))
         assert (answer.status_code, answer.json().get("field")) == (422, "webhook-id")
         assert await ingest.rows("select 1 from letter") == []
+
+
+async def test_a_repeated_request_is_told_the_secret_which_no_kept_answer_holds(start_ingest: StartIngest) -> None:
+    async with start_ingest() as ingest:
+        asked: dict[str, Any] = {"json": {"name": "shop"}, "headers": {"Idempotency-Key": "once"}}
+        first, again = [await ingest.call("POST", "/mailboxes/sources", **asked) for _ in range(2)]
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert first.json() == again.json()
+        (kept,) = await ingest.rows("select idempotency::text as whole from idempotency")
+        assert "shop" in kept["whole"]
+        assert first.json()["secret"] not in kept["whole"]
+        await ingest.call("DELETE", f"/mailboxes/sources/{first.json()['id']}")
+        await source(ingest)
+        late = await ingest.call("POST", "/mailboxes/sources", **asked)
+        assert late.json() == {**first.json(), "secret": None}, "another source of this name has a secret of its own"
