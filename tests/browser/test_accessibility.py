@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
+from services.console.api_client import ApiClient
 from tests.browser.conftest import Demo, open_page, sign_in
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -26,6 +27,33 @@ async def test_sign_in_page(browser: Browser, demo: Demo, scheme: str, width: in
     await page.goto(demo.run.url)
     await page.get_by_role("button", name="Sign in").wait_for()
     assert await findings(page) == []
+    await page.context.close()
+
+
+OFF_CENTRE = """heading => {
+    const sign = heading.parentElement.querySelector('img').getBoundingClientRect();
+    const lines = document.createRange();
+    lines.selectNodeContents(heading);
+    return [...lines.getClientRects()].map(line => Math.abs(line.left + line.right - sign.left - sign.right) / 2);
+}"""
+"""How many pixels each line of a heading stands beside the middle of the sign above it."""
+
+
+async def test_choosing_a_password(browser: Browser, demo: Demo) -> None:
+    """What somebody new sees first; his name makes two lines of the welcome, and both stand below the sign."""
+    body = {"login": "wilhelmina", "name": "Wilhelmina Fitzgerald", "role": "agent", "department": "sales"}
+    async with ApiClient(demo.run.url, demo.run.token) as api:
+        link = (await api.post("/agents", body))["sign_in"]
+    page = await open_page(browser)
+    await page.goto(f"{demo.run.url}/#/sign-in/{link}")
+    await page.get_by_test_id("skip-password").wait_for()
+    for scheme, width, height in (*SHAPES, ("light", 390, 844), ("dark", 390, 844)):
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        await page.set_viewport_size({"width": width, "height": height})
+        beside = await page.get_by_role("heading").evaluate(OFF_CENTRE)
+        assert len(beside) == 2
+        assert max(beside) < 1, (scheme, width)
+        assert await findings(page) == []
     await page.context.close()
 
 

@@ -9,7 +9,9 @@ export function Door({ title, children }: { title: string; children: ReactNode }
         <Stack gap="lg">
           <Stack gap={6} align="center">
             <img src="./icon.svg" alt="" width={44} height={44} />
-            <Title order={1}>{title}</Title>
+            <Title order={1} ta="center">
+              {title}
+            </Title>
           </Stack>
           {children}
         </Stack>
