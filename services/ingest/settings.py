@@ -1,9 +1,33 @@
 """Settings of ingest alone, with the prefix INGEST_."""
 
+import ssl
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.settings import Hosts, names_host_and_port
+
+
+def _clamd(text: str | None) -> str | None:
+    if text and not text.startswith("/") and not names_host_and_port(text):
+        raise ValueError(
+            "write where clamd listens, as 127.0.0.1:3310 or [::1]:3310, or the path of its socket, as /run/clamd.ctl"
+        )
+    return text
+
+
+def _certificates(file: Path | None) -> Path | None:
+    if file is None:
+        return None
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
+    except ssl.SSLError as error:
+        raise ValueError(f"{file} holds no certificates in PEM") from error
+    except OSError as error:
+        raise ValueError(f"{file} cannot be read: {error.strerror}") from error
+    return file
 
 
 class IngestSettings(BaseSettings):
@@ -23,7 +47,7 @@ class IngestSettings(BaseSettings):
     """Address space of a process that reads letters, in bytes."""
     parse_children: int = Field(default=2, ge=1)
     """Processes that read large or odd letters side by side."""
-    clamd: str | None = None
+    clamd: Annotated[str | None, AfterValidator(_clamd)] = None
     """Where a clamd listens ("host:port", or the path of its socket) that attachments are scanned by; off without."""
     clamd_seconds: float = Field(default=5, gt=0)
     """Seconds within which clamd must answer; after them an attachment counts as not scanned."""
@@ -41,7 +65,7 @@ class IngestSettings(BaseSettings):
     """Bytes of letters fetched at once; a single larger letter is fetched alone."""
     lease_seconds: float = Field(default=30, gt=0)
     """Seconds after which another copy of ingest takes over the mailboxes of one that fell silent."""
-    mailbox_ca_file: Path | None = None
+    mailbox_ca_file: Annotated[Path | None, AfterValidator(_certificates)] = None
     """Certificates (PEM) of authorities to trust beside the system's when a mailbox is read over TLS."""
-    token_hosts: str = ""
+    token_hosts: Hosts = ""
     """Servers of your own network ("host:port", several with commas) that may be asked for access tokens."""

@@ -1,16 +1,9 @@
 """Settings of router alone, with the prefix ROUTER_."""
 
-import re
-from typing import Annotated
-
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-
-def _address(text: str) -> str:
-    if text and not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", text):
-        raise ValueError(f"{text[:100]!r} is not a mail address")
-    return text
+from shared.settings import MailAddress
 
 
 class RouterSettings(BaseSettings):
@@ -24,7 +17,7 @@ class RouterSettings(BaseSettings):
     """Hours for which an unused one-time sign-in link is good."""
     token_key: SecretStr = SecretStr("")
     """Key of the tokens that tie a customer's answer to our reply; empty means one made of AUDIOCOMM_PEER_KEY."""
-    from_address: Annotated[str, AfterValidator(_address)] = ""
+    from_address: MailAddress = ""
     """Sender of agents without an address of their own. Answers come back to it, so its plus-addresses must arrive in a
     mailbox that is read; empty means that answers go to the agent's address, else to the one the customer wrote to."""
     undo_seconds: int = Field(default=10, ge=0, le=600)

@@ -51,7 +51,7 @@ def parse_smtp_url(url: str, from_address: str) -> MailServer | None:
     """Read smtps://LOGIN:PASSWORD@HOST:PORT; None when it is empty. Raises ValueError that tells no secret."""
     if not url:
         return None
-    parts = urlsplit(url)
+    parts = _parts(url)
     if parts.scheme not in SCHEMES:
         raise ValueError(f"NOTIFIER_SMTP_URL must begin with one of {', '.join(f'{name}://' for name in SCHEMES)}")
     tls, usual_port = SCHEMES[parts.scheme]
@@ -62,6 +62,13 @@ def parse_smtp_url(url: str, from_address: str) -> MailServer | None:
     if reason is not None:
         raise ValueError(f"NOTIFIER_SMTP_URL: {reason}")
     return server
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise ValueError("NOTIFIER_SMTP_URL: the host is not a name or an address") from None
 
 
 def _port(parts: SplitResult) -> int | None:

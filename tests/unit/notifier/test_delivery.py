@@ -149,7 +149,15 @@ def test_the_server_of_the_settings(url: str, expected: MailServer | None) -> No
 
 
 @pytest.mark.parametrize(
-    "url", ["http://x", "mail.example", "smtp+plain://mail.example", "smtps://", "smtps://v:secret@mail.example:x"]
+    "url",
+    [
+        "http://x",
+        "mail.example",
+        "smtp+plain://mail.example",
+        "smtps://",
+        "smtps://v:secret@mail.example:x",
+        "smtps://v:secret@[::1",
+    ],
 )
 def test_a_server_that_cannot_be_used_is_said_without_its_password(url: str) -> None:
     with pytest.raises(ValueError, match="NOTIFIER_SMTP_URL") as caught:
