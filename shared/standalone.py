@@ -16,7 +16,7 @@ from shared.database import DatabaseUnusable, check_server
 from shared.garbage import keep_what_is_here
 from shared.log import configure_log
 from shared.peer import Transport
-from shared.settings import DatabaseSettings, SharedSettings, setting_faults
+from shared.settings import LAST_PORT, DatabaseSettings, SharedSettings, setting_faults
 
 SHORTEST_KEY_BYTES = 32
 STOP_SECONDS = 10
@@ -69,6 +69,9 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+    except OverflowError as error:
+        listener.close()
+        raise PortUnusable(f"port {port} does not exist: choose one up to {LAST_PORT} with --port") from error
     except OSError as error:
         listener.close()
         wrong = "--host" if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL else "--port"

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.settings import DatabaseSettings, SharedSettings
-from shared.standalone import reason_not_to_start
+from shared.standalone import PortUnusable, listen, reason_not_to_start
 
 DATABASE = "postgresql://somebody@127.0.0.1/audiocomm"
 KEY = "k" * 32
@@ -32,3 +32,9 @@ def test_what_is_missing_is_said_in_one_line(host, public_url, key, database, wo
         assert reason is not None
         assert word in reason
         assert "\n" not in reason
+
+
+@pytest.mark.parametrize("port", [65_536, -1])
+def test_a_port_that_does_not_exist_is_named(port):
+    with pytest.raises(PortUnusable, match=f"^port {port} .*--port"):
+        listen("127.0.0.1", port)
