@@ -84,7 +84,8 @@ async def _asked(
     except (httpx.InvalidURL, UnicodeError) as error:
         raise NotPublic("the address cannot be read.") from error
     port = target.port or (443 if target.scheme == "https" else 80)
-    inside = f"{host}:{port}" in allowed
+    # Hosts are allowed as addresses write them: the colons of a new one stand in brackets.
+    inside = f"{f'[{host}]' if ':' in host else host}:{port}" in allowed
     if target.userinfo or not host or (target.scheme != "https" and not (inside and target.scheme == "http")):
         raise NotPublic("the address must begin with https:// and hold no password.")
     try:

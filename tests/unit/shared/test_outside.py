@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.outside import NotPublic, is_public, post_bytes, post_form
+from shared.outside import NotPublic, NotReached, is_public, post_bytes, post_form
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,10 @@ async def test_what_is_not_public_is_not_asked(url: str) -> None:
         await post_form(url, {})
     with pytest.raises(NotPublic):
         await post_bytes(url, b"", {})
+
+
+async def test_an_allowed_host_of_the_new_internet_stands_in_brackets() -> None:
+    """Nobody listens at port 1: it was asked, or at least not refused."""
+    with pytest.raises(NotReached) as refused:
+        await post_bytes("http://[::1]:1/", b"", {}, ["[::1]:1"])
+    assert not isinstance(refused.value, NotPublic)
