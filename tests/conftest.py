@@ -18,6 +18,7 @@ import pytest_asyncio
 from services.console.postgres import EmbeddedPostgres
 from shared.log import configure_log
 from shared.migrations import migrate
+from tests.run_folders import MEMORY, remove_left, run_folder
 
 SERVICES = Path(__file__).resolve().parents[1] / "services"
 TEMPLATE = "audiocomm_template"
@@ -36,33 +37,35 @@ def of_database(server_url: str, name: str) -> str:
     return f"{server_url.rpartition('/')[0]}/{name}"
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Remove what killed runs left; of the processes of a run only the first one does, before there are others."""
+    if not hasattr(session.config, "workerinput"):
+        remove_left(MEMORY)
+        remove_left(Path(tempfile.gettempdir()))
+
+
 @pytest.fixture(scope="session")
 def open_folder() -> Iterator[Path]:
     """A folder that every account may look into; pytest's own is closed to the one that runs Postgres for root."""
-    folder = Path(tempfile.mkdtemp(prefix="audiocomm-test-"))
-    folder.chmod(0o711)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    with run_folder("audiocomm-test-", Path(tempfile.gettempdir())) as folder:
+        yield folder
 
 
 @pytest_asyncio.fixture(scope="session")
 async def postgres_server() -> AsyncIterator[EmbeddedPostgres]:
     """A running embedded Postgres of this process; a test that stops or crashes it must start one of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="audiocomm-postgres-", dir=_in_memory()))
-    folder.chmod(0o711)
-    server = EmbeddedPostgres(folder)
-    try:
-        yield await _started(server)
-    finally:
-        await server.stop()
-        shutil.rmtree(folder)
+    with run_folder("audiocomm-postgres-", _place()) as folder:
+        server = EmbeddedPostgres(folder)
+        try:
+            yield await _started(server)
+        finally:
+            await server.stop()
 
 
-def _in_memory() -> Path | None:
-    """Where files lie in memory, if there is plenty of it: each database of a test is hundreds of them."""
-    place = Path("/dev/shm")
-    plenty = place.is_dir() and os.access(place, os.W_OK) and shutil.disk_usage(place).free > MEMORY_BYTES
-    return place if plenty else None
+def _place() -> Path:
+    """In memory, if there is plenty of it: each database of a test is hundreds of files."""
+    plenty = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_BYTES
+    return MEMORY if plenty else Path(tempfile.gettempdir())
 
 
 async def _started(server: EmbeddedPostgres) -> EmbeddedPostgres:
