@@ -16,9 +16,8 @@ from shared.database import DatabaseUnusable, check_server
 from shared.garbage import keep_what_is_here
 from shared.log import configure_log
 from shared.peer import Transport
-from shared.settings import LAST_PORT, DatabaseSettings, SharedSettings, setting_faults
+from shared.settings import LAST_PORT, SHORTEST_KEY_BYTES, DatabaseSettings, SharedSettings, setting_faults
 
-SHORTEST_KEY_BYTES = 32
 STOP_SECONDS = 10
 
 

@@ -1,9 +1,17 @@
 """Settings of router alone, with the prefix ROUTER_."""
 
-from pydantic import Field, SecretStr
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.settings import MailAddress
+from shared.settings import SHORTEST_KEY_BYTES, MailAddress
+
+
+def _unguessable(key: SecretStr) -> SecretStr:
+    if 0 < len(key.get_secret_value().encode()) < SHORTEST_KEY_BYTES:
+        raise ValueError(f"it must have at least {SHORTEST_KEY_BYTES} bytes")
+    return key
 
 
 class RouterSettings(BaseSettings):
@@ -15,7 +23,7 @@ class RouterSettings(BaseSettings):
     """Hours after which somebody who signed in must sign in again."""
     sign_in_link_hours: int = Field(default=24, ge=1)
     """Hours for which an unused one-time sign-in link is good."""
-    token_key: SecretStr = SecretStr("")
+    token_key: Annotated[SecretStr, AfterValidator(_unguessable)] = SecretStr("")
     """Key of the tokens that tie a customer's answer to our reply; empty means one made of AUDIOCOMM_PEER_KEY."""
     from_address: MailAddress = ""
     """Sender of agents without an address of their own. Answers come back to it, so its plus-addresses must arrive in a

@@ -44,6 +44,7 @@ def test_a_refusal_of_the_api_names_fields_as_the_file_does(problem: dict, said:
         (RouterSettings, "ROUTER_UNDO_SECONDS", "601", "less than or equal to 600"),
         (RouterSettings, "ROUTER_FROM_ADDRESS", "nobody", "'nobody' is not a mail address"),
         (RouterSettings, "ROUTER_FROM_ADDRESS", "Desk <desk@example.com>", "is not a mail address"),
+        (RouterSettings, "ROUTER_TOKEN_KEY", "k" * 31, "at least 32 bytes"),
         (IngestSettings, "INGEST_CLAMD", "nonsense", "127.0.0.1:3310"),
         (IngestSettings, "INGEST_CLAMD", "clamd:port", "the path of its socket"),
         (IngestSettings, "INGEST_CLAMD", "clamd:0", "127.0.0.1:3310"),
