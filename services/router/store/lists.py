@@ -142,6 +142,7 @@ class ListRows(RosterRows):
 
     async def violations(self, now: datetime) -> list[Violation]:
         """Give the tickets that break the invariant; empty when all is well."""
+        await self.tx.execute(sql.invariant_in_order)
         return [Violation(**dict(row)) for row in await self.tx.fetch(sql.invariant, now)]
 
     async def count_open_tickets(self) -> int:

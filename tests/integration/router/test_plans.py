@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
@@ -42,13 +43,14 @@ LATE = {
 }
 STATEMENTS = {name: getattr(sql, name) for name in HOT} | TAKEN | SHOWN | LATE
 Plan = dict[str, Any]
+TICKETS = 40_000
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def grown(postgres_server) -> AsyncIterator[asyncpg.Connection]:
     """Some ten thousand tickets, most of them worked out, and a server that plans without looking at values."""
     async with clone_database(postgres_server) as address:
-        await fill(address, Size(40_000, 5_000), lambda _rows: None)
+        await fill(address, Size(TICKETS, 5_000), lambda _rows: None)
         connection = await asyncpg.connect(address, server_settings={"search_path": "router"})
         await connection.execute("set plan_cache_mode = force_generic_plan")
         yield connection
@@ -86,10 +88,29 @@ async def test_no_hot_statement_reads_a_growing_table_from_end_to_end(grown: asy
 @pytest.mark.asyncio(loop_scope="module")
 async def test_the_invariant_looks_at_open_tickets_alone(grown: asyncpg.Connection) -> None:
     """Who sees a ticket it may find by reading all scopes; tickets, letters and deadlines it finds by what is open."""
-    found = parts(await plan_of(grown, sql.invariant))
+    async with grown.transaction():
+        await grown.execute(sql.invariant_in_order)
+        found = list(parts(await plan_of(grown, sql.invariant)))
     assert not {"ticket", "message", "deadline"} & {
         part["Relation Name"] for part in found if part["Node Type"] == "Seq Scan"
     }
+    assert not [part for part in found if part["Node Type"].startswith("Gather")]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_ticket_hidden_from_all_overseers_makes_no_work_of_the_others(grown: asyncpg.Connection) -> None:
+    """Who sees that one is asked; not of every ticket whom its scope reaches."""
+    hidden = """insert into exclusion (ticket_id, agent_id, reason, evidence, since)
+        select 500, id, 'blocked', 'so', now() from agent where role <> 'agent'"""
+    async with grown.transaction():
+        await grown.execute(hidden)
+        await grown.execute(sql.invariant_in_order)
+        explained = await grown.fetchval(
+            f"explain (analyze, timing off, format json) {sql.invariant}", datetime.now(UTC)
+        )
+        await grown.execute("delete from exclusion where reason = 'blocked'")
+    rows = [part["Actual Rows"] * part["Actual Loops"] for part in parts(json.loads(explained)[0]["Plan"])]
+    assert max(rows) <= TICKETS
 
 
 @pytest.mark.asyncio(loop_scope="module")
