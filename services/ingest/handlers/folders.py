@@ -228,7 +228,9 @@ class FolderReader:
                 log.warning(
                     "a letter's size differs", mailbox=self._mailbox.name, uid=uid, told=sizes[uid], came=len(raw)
                 )
-        deliveries = [Delivery(raw, place=self._place_of(uid)) for uid, raw in letters.items()]
+        # Of what is removed just now some servers give nothing: that is no letter, and it stays missing if it is there.
+        came = {uid: raw for uid, raw in letters.items() if raw or not sizes[uid]}
+        deliveries = [Delivery(raw, place=self._place_of(uid)) for uid, raw in came.items()]
         asides = [
             too_large(await session.header(uid), size, limit, self._place_of(uid))
             for uid, size in sizes.items()

@@ -11,6 +11,8 @@ from services.ingest.mailbox.source import ImapSource
 from services.ingest.mailbox.tokens import Tokens
 from services.ingest.ports.errors import MailboxProblem
 from services.ingest.ports.mailboxes import MailboxAccess, Tls
+from tests.integration.ingest.conftest import StartIngest
+from tests.integration.ingest.mailboxes import numbered, reconciled, subjects
 
 SECONDS = 0.3
 
@@ -139,3 +141,27 @@ async def test_a_bad_one_is_left(greeting: bytes, answers: Answers, sentence: st
         with pytest.raises(MailboxProblem, match=sentence) as told:
             await read(access)
         assert "\n" not in str(told.value)
+
+
+async def test_a_letter_of_which_nothing_comes_is_no_letter(start_ingest: StartIngest) -> None:
+    """As one server gives what is removed just now: it stays missing, and router is told of no empty letter."""
+    (whole,) = numbered(1, first=2)
+    sizes = f"* 1 FETCH (UID 1 RFC822.SIZE 642)\r\n* 2 FETCH (UID 2 RFC822.SIZE {len(whole)})\r\n".encode()
+    bodies = b"* 1 FETCH (UID 1 BODY[] {0}\r\n)\r\n* 2 FETCH (UID 2 BODY[] {%d}\r\n%s)\r\n" % (len(whole), whole)
+
+    def answers(tag: str, command: str) -> bytes | None:
+        said = {"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n", "UID SEARCH": b"* SEARCH 1 2\r\n"}
+        if command.startswith("UID FETCH"):
+            said["UID FETCH"] = sizes if "SIZE" in command else bodies
+        found = next((text for name, text in said.items() if command.startswith(name)), None)
+        done = f"{tag} OK done\r\n".encode()
+        return honest(tag, command) if found is None else found + done
+
+    async with serving(HELLO, answers) as access, start_ingest() as ingest:
+        body = {"name": "sales", "host": access.host, "port": access.port, "tls": "none", "login": "a", "password": "b"}
+        answer = await ingest.call("POST", "/mailboxes", json=body)
+        await ingest.router.wait_for(1)
+        path = f"/mailboxes/{answer.json()['id']}"
+        found = await reconciled(ingest, path, stored=1, on_server=2)
+        assert (found["seen"], found["missing"]) == (1, [1])
+        assert subjects(ingest) == ["Letter 2"]
